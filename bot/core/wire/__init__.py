@@ -1,0 +1,1 @@
+"""What a model server sends: bytes, events, chunks."""

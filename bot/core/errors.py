@@ -1,0 +1,80 @@
+"""Every failure that the use cases know, as one family.
+
+TokkiError
+├── ModelError              the model side failed; `fault` says how
+├── StorageError            the database did not store or find something
+└── SurfaceError            Discord did not take a message
+    ├── GoneError           the message or the channel does not exist any more
+    ├── RefusedError        Discord refuses this for good: permissions, AutoMod, archived thread
+    └── UnavailableError    Discord is out of reach or overloaded; later it may work
+
+Adapters translate at their door with `from`; nobody above meets a library's own errors.
+The texts in here are for logs. What people read is made from `fault` in bot.chat.texts.
+"""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """What went wrong on the model side, in the words of the logs."""
+
+    UNREACHABLE = "unreachable"  # no connection, or it broke before the first text
+    TIMED_OUT = "timed_out"  # no first text in time
+    OVERLOADED = "overloaded"  # 408, 409, 429, 5xx
+    UNAUTHORIZED = "unauthorized"  # 401, 403: the key
+    UNPAID = "unpaid"  # 402, insufficient_quota
+    UNKNOWN_MODEL = "unknown_model"  # 404
+    REJECTED = "rejected"  # 400, 422 and other answers that a repetition will not change
+    GARBLED = "garbled"  # an answer that is no completion: HTML, broken JSON
+    EMPTY = "empty"  # the model ended without a word
+    INTERRUPTED = "interrupted"  # the stream broke off after text had come
+
+
+RETRYABLE = frozenset({Fault.UNREACHABLE, Fault.OVERLOADED})
+
+
+class TokkiError(Exception):
+    """Base of all expected failures."""
+
+
+class ModelError(TokkiError):
+    """The model side failed.
+
+    *fault* is the kind, *detail* what the server said (for logs only), *retry_after* the
+    seconds that the server asks to wait, None when it does not say.
+    """
+
+    def __init__(self, fault: Fault, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{fault}: {detail}" if detail else fault)
+        self.fault = fault
+        self.detail = detail
+        self.retry_after = retry_after
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed a little later."""
+        return self.fault in RETRYABLE
+
+
+class StorageError(TokkiError):
+    """The database did not store or find something; the detail is for logs."""
+
+
+class SurfaceError(TokkiError):
+    """Discord did not take a message."""
+
+
+class GoneError(SurfaceError):
+    """The message or its channel does not exist any more."""
+
+
+class RefusedError(SurfaceError):
+    """Discord will not take this message, however often it is sent."""
+
+
+class UnavailableError(SurfaceError):
+    """Discord is out of reach or overloaded; the same may work after *retry_after* seconds."""
+
+    def __init__(self, detail: str, retry_after: float = 1.0) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after

@@ -1,0 +1,1 @@
+"""The database behind one door: SQLAlchemy Core for the queries, Alembic for the migrations."""

@@ -1,0 +1,1 @@
+"""The history of the schema; opening.py runs it at every start."""

@@ -1,0 +1,1 @@
+"""What people watch: a growing text as Discord messages, and when each is sent."""

@@ -1,0 +1,195 @@
+"""Brings every open reply to Discord: the thin shell around the planner and the drafts.
+
+One task looks when the planner next grants somebody a request; each request is a task of
+its own, at most one per reply, and renders the text when it starts. A request is never
+cancelled: discord.py would then hold the lane for longer (docs/decisions/0003).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.chat.ports import Clock, Surface
+from bot.core.errors import GoneError, RefusedError, SurfaceError, UnavailableError
+from bot.core.reply.draft import Draft, Edit
+from bot.core.reply.pacing import Planner, Urgency
+
+log = logging.getLogger(__name__)
+
+# A final text is worth waiting out an outage of Discord; then the reply is given up.
+GIVE_UP_AFTER = 120.0
+_LONGEST_BACKOFF = 15.0
+
+
+class LiveReply:
+    """A reply that grows; made by Dispatcher.open.
+
+    Text goes in by `push` and `end`, which never wait. `settled` returns once Discord shows
+    the final text, or raises the SurfaceError that made it impossible.
+    """
+
+    def __init__(
+        self, surface: Surface, poke: Callable[["LiveReply", Urgency], None], draft: Draft
+    ) -> None:
+        self.surface = surface
+        self.draft = draft
+        self.failures = 0
+        self.failing_since: float | None = None
+        self.lost: SurfaceError | None = None
+        self._poke = poke
+        self._done = asyncio.Event()
+        self._when_lost: Callable[[], object] | None = None
+        self.first_shown: float | None = None
+
+    def push(self, text: str) -> None:
+        """Add what the model wrote."""
+        self.draft.push(text)
+        self._poke(self, Urgency.COSMETIC if self.first_shown is not None else Urgency.DECISIVE)
+
+    def end(self, footer: str) -> None:
+        """Tell that no more text comes; *footer* stands below it in small print."""
+        self.draft.end(footer)
+        self._poke(self, Urgency.DECISIVE)
+
+    def when_lost(self, callback: Callable[[], object]) -> None:
+        """Have *callback* called at once when the reply can no longer be shown."""
+        self._when_lost = callback
+        if self.lost is not None:
+            callback()
+
+    def close(self, lost: SurfaceError | None = None) -> None:
+        """Wake whoever waits in `settled`; *lost* says why the final text is not shown."""
+        self.lost = lost
+        self._done.set()
+        if lost is not None and self._when_lost is not None:
+            self._when_lost()
+
+    @property
+    def closed(self) -> bool:
+        """Whether no further request will be sent for it."""
+        return self._done.is_set()
+
+    async def settled(self) -> None:
+        """Wait until the final text is shown; raises the SurfaceError when it never will be."""
+        await self._done.wait()
+        if self.lost is not None:
+            raise self.lost
+
+
+class Dispatcher:
+    """Sends what the open replies have to show, as the planner allows."""
+
+    def __init__(self, clock: Clock, planner: Planner | None = None) -> None:
+        self._clock = clock
+        self._planner = planner or Planner()
+        self._something_new = asyncio.Event()
+        self._open: set[LiveReply] = set()
+
+    def open(self, surface: Surface) -> LiveReply:
+        """Begin a reply on *surface*; until its first text comes, typing is shown."""
+        reply = LiveReply(surface, self._poke, Draft())
+        self._open.add(reply)
+        self._planner.open(reply, surface.lane)
+        self._poke(reply, Urgency.TYPING)
+        return reply
+
+    @property
+    def open_replies(self) -> int:
+        """How many replies have not reached their final state."""
+        return len(self._open)
+
+    def observe(self, lane: str, *, edit: bool, remaining: int) -> None:
+        """Pass on what the headers of Discord's answers say."""
+        self._planner.observe(lane, edit=edit, remaining=remaining)
+
+    def refused(self, lane: str | None, retry_after: float) -> None:
+        """Pass on a 429, for one lane or (None) for the whole token."""
+        self._planner.refused(lane, retry_after, self._clock.now())
+
+    async def run(self) -> None:
+        """Serve until cancelled."""
+        async with asyncio.TaskGroup() as requests:
+            while True:
+                now = self._clock.now()
+                for key, urgency in self._planner.grant(now):
+                    if isinstance(key, LiveReply):
+                        requests.create_task(self._serve(key, urgency))
+                await self._pause(self._planner.next_due(self._clock.now()))
+
+    async def _pause(self, until: float | None) -> None:
+        self._something_new.clear()
+        delay = None if until is None else max(0.0, until - self._clock.now())
+        try:
+            async with asyncio.timeout(delay):
+                await self._something_new.wait()
+        except TimeoutError:
+            pass
+
+    def _poke(self, reply: LiveReply, urgency: Urgency) -> None:
+        if not reply.closed:
+            self._planner.want(reply, urgency, self._clock.now())
+            self._something_new.set()
+
+    async def _serve(self, reply: LiveReply, urgency: Urgency) -> None:
+        """Do one granted request, whatever comes of it."""
+        try:
+            perform = self._typing if urgency is Urgency.TYPING else self._show
+            if await perform(reply):
+                self._planner.settle(reply, taken=True)
+            else:
+                self._planner.give_back(reply)
+            reply.failures, reply.failing_since = 0, None
+        except UnavailableError as error:
+            await self._back_off(reply, error)
+        except (GoneError, RefusedError) as error:
+            log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
+            reply.close(error)
+        except Exception as error:  # the boundary of this task: one broken reply stops no other
+            log.exception("reply.failed lane=%s", reply.surface.lane)
+            reply.close(RefusedError(str(error)))
+        self._carry_on(reply)
+
+    async def _typing(self, reply: LiveReply) -> bool:
+        if reply.draft.begun or reply.draft.ended:
+            return False
+        await reply.surface.show_typing()
+        return True
+
+    async def _show(self, reply: LiveReply) -> bool:
+        step = reply.draft.step()
+        if step is None:
+            return False
+        if isinstance(step, Edit):
+            await reply.surface.edit(step.message_id, step.text)
+            reply.draft.done(step, step.message_id)
+        else:
+            reply.draft.done(step, await reply.surface.post(step.text))
+        if reply.first_shown is None:
+            reply.first_shown = self._clock.now()
+        return True
+
+    async def _back_off(self, reply: LiveReply, error: UnavailableError) -> None:
+        now = self._clock.now()
+        reply.failing_since = reply.failing_since or now
+        reply.failures += 1
+        if now - reply.failing_since > GIVE_UP_AFTER:
+            reply.close(error)
+            return
+        wait = min(_LONGEST_BACKOFF, max(error.retry_after, 0.5 * 2**reply.failures))
+        log.warning("reply.retry lane=%s wait=%.1f error=%s", reply.surface.lane, wait, error)
+        await asyncio.sleep(wait)
+        self._planner.settle(reply, taken=False)
+
+    def _carry_on(self, reply: LiveReply) -> None:
+        """Decide what the reply wants next, now that its request has returned."""
+        draft = reply.draft
+        if draft.ended and not reply.closed and draft.step() is None:
+            reply.close()
+        if reply.closed:
+            self._open.discard(reply)
+            self._planner.close(reply, self._clock.now())
+        elif draft.ended or reply.failures or draft.behind:
+            first_or_last = draft.ended or reply.first_shown is None
+            self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
+        elif not draft.begun:
+            self._poke(reply, Urgency.TYPING)

@@ -1,0 +1,152 @@
+"""The discord.py bot: intents, no mass mentions, cogs loaded by name, the last error boundary."""
+
+import logging
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.chat import texts
+from bot.chat.answering import Answerer
+from bot.chat.delivery import Dispatcher
+from bot.chat.ports import Memory
+from bot.core.commands import same_commands
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.chat", "cogs.memory", "cogs.status")
+_MESSAGES = re.compile(r"/channels/(\d+)/messages(?:/\d+)?$")
+_TOO_MANY_REQUESTS = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the cogs are built from; each cog's `setup` hands on what that cog needs."""
+
+    answerer: Answerer
+    memory: Memory
+    dispatcher: Dispatcher
+    model: str
+    endpoint: str
+
+
+def lane_of(channel_id: int) -> str:
+    """Name the rate limit of a channel's messages, as the dispatcher knows it."""
+    return f"channel:{channel_id}"
+
+
+def point_at(api_url: str | None, gateway_url: str | None) -> None:
+    """Send discord.py to another Discord: a proxy or the sandbox. None means Discord's own.
+
+    The library has no setting for either; both are class attributes.
+    """
+    if api_url:
+        Route.BASE = api_url
+    if gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+class TokkiBot(commands.Bot):
+    """The bot as Discord sees it.
+
+    *message_content* asks for the privileged intent of that name. Without it mentions,
+    replies, direct messages and commands work, but plain messages in threads do not.
+    """
+
+    def __init__(self, services: Services, *, message_content: bool = True) -> None:
+        intents = discord.Intents.default()
+        intents.message_content = message_content
+        super().__init__(
+            commands.when_mentioned,
+            help_command=None,
+            intents=intents,
+            # The model's text can ping nobody; the person who asked is told by the reply itself.
+            allowed_mentions=discord.AllowedMentions(
+                everyone=False, users=False, roles=False, replied_user=True
+            ),
+            http_trace=_rate_limit_trace(services.dispatcher),
+        )
+        self.services = services
+        self.tree.error(_apologise)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, and tell Discord about the commands if they changed."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        """Say in the log that the bot is there."""
+        log.info("discord.ready bot=%s servers=%d", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no prefix commands, and the cogs listen for themselves."""
+
+    async def _sync_commands(self) -> None:
+        ours = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        theirs: Sequence[dict[str, object]]
+        application_id = self.application_id or 0
+        theirs = await self.http.get_global_commands(application_id)  # type: ignore[assignment]  # discord.py types it loosely
+        if not same_commands(ours, theirs):
+            await self.tree.sync()
+            log.info("commands.synchronised count=%d", len(ours))
+
+
+async def _apologise(
+    interaction: discord.Interaction[TokkiBot], error: app_commands.AppCommandError
+) -> None:
+    """Answer a failed command with a sentence; an unexpected failure gets a number to quote."""
+    if isinstance(error, app_commands.CheckFailure):
+        sentence = str(error) or texts.NOT_ALLOWED
+    else:
+        incident = secrets.token_hex(3)
+        log.error("command.failed incident=%s", incident, exc_info=error)
+        sentence = texts.unexpected(incident)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True)
+    except discord.HTTPException as failure:
+        log.warning("command.no_apology error=%s", failure)
+
+
+def _rate_limit_trace(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
+    """Watch the headers of Discord's answers, which discord.py keeps to itself."""
+
+    async def on_end(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        headers = params.response.headers
+        found = _MESSAGES.search(params.url.path)
+        lane = lane_of(int(found[1])) if found else None
+        if params.response.status == _TOO_MANY_REQUESTS:
+            wide = lane is None or headers.get("X-RateLimit-Scope") in ("global", None)
+            log.warning("discord.429 path=%s wide=%s", params.url.path, wide)
+            dispatcher.refused(None if wide else lane, _seconds(headers.get("Retry-After")))
+        elif lane and params.method in ("POST", "PATCH"):
+            remaining = headers.get("X-RateLimit-Remaining", "")
+            if remaining.isdigit():
+                dispatcher.observe(lane, edit=params.method == "PATCH", remaining=int(remaining))
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(on_end)
+    return trace
+
+
+def _seconds(retry_after: str | None) -> float:
+    try:
+        return min(60.0, max(0.0, float(retry_after or 1.0)))
+    except ValueError:
+        return 1.0

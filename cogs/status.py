@@ -1,0 +1,41 @@
+"""/status: whether all is well, in one private message."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.chat import texts
+from bot.chat.ports import Memory
+from bot.client import TokkiBot
+from bot.core.errors import StorageError
+
+
+class Status(commands.Cog):
+    """Shows what the bot is connected to."""
+
+    def __init__(self, bot: TokkiBot, memory: Memory) -> None:
+        self._bot = bot
+        self._memory = memory
+
+    @app_commands.command(name="status", description="Show the model, the delays and the memory.")
+    async def status(self, interaction: discord.Interaction[TokkiBot]) -> None:
+        """Answer with one line per part."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        services = self._bot.services
+        try:
+            turns = await self._memory.count(interaction.channel_id or interaction.user.id)
+        except StorageError:
+            turns = None
+        sentence = texts.status(
+            model=services.model,
+            endpoint=services.endpoint,
+            latency=self._bot.latency,
+            open_replies=services.dispatcher.open_replies,
+            turns=turns,
+        )
+        await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def setup(bot: TokkiBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Status(bot, bot.services.memory))

@@ -1,0 +1,32 @@
+"""Runs a sandbox alone, so that any bot can be pointed at it: ``python -m sandbox``."""
+
+import argparse
+import asyncio
+from contextlib import suppress
+
+from sandbox.server import Sandbox
+
+
+def main() -> None:
+    """Run until Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8420, help="where to listen (0: any free port)")
+    parser.add_argument("--token", default="sandbox-token", help="the token that the bot shows")
+    parser.add_argument(
+        "--latency", type=float, default=0.0, help="seconds of REST latency, one way"
+    )
+    given = parser.parse_args()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run(given.port, given.token, given.latency))
+
+
+async def _run(port: int, token: str, latency: float) -> None:
+    async with Sandbox(port, token, latency) as sandbox:
+        print(f"REST     {sandbox.api_url}")  # noqa: T201 - the purpose of the command
+        print(f"gateway  {sandbox.gateway_url}")  # noqa: T201 - as above
+        print(f"token    {sandbox.token}", flush=True)  # noqa: T201 - as above
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

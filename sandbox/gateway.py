@@ -1,0 +1,228 @@
+"""The websocket through which a bot hears what happens: sessions, sequence numbers, resumes."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from aiohttp import WSMsgType, web
+
+from sandbox import render
+from sandbox.errors import Json
+from sandbox.events import Event, Intent
+from sandbox.sessions import Connection, Session
+from sandbox.world import World
+
+_HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE = 1, 2, 3, 4
+_RESUME, _RECONNECT, _MEMBERS, _INVALID, _HELLO, _ACK = 6, 7, 8, 9, 10, 11
+_CHUNK = 1000  # members in one chunk
+_UNKNOWN_OPCODE, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4003, 4004, 4005
+_FORBIDDEN_INTENTS = 4014
+_ENDS_SESSION = (1000, 1001)
+_SERVER_ENDS_SESSION = (4007, 4009)
+
+
+class Gateway:
+    """Every session and connection of the bot."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self._world = world
+        self._token = token
+        self._sessions: dict[str, Session] = {}
+        self._connections: dict[Connection, asyncio.Transport | None] = {}
+        self.url = ""
+        self.heartbeat_interval = 41.25
+        self.allowed_intents = ~0
+        world.listeners.append(self._hear)
+
+    @property
+    def connections(self) -> int:
+        """How many websockets are open."""
+        return len(self._connections)
+
+    @property
+    def sessions(self) -> list[Session]:
+        """The sessions that can still be resumed or are connected."""
+        return list(self._sessions.values())
+
+    def is_ready(self) -> bool:
+        """Tell whether connected sessions cover every guild."""
+        greeted = [each for each in self.sessions if each.greeted and each.connection]
+        guilds = self._world.guilds
+        return bool(greeted) and all(any(s.covers(each) for s in greeted) for each in guilds)
+
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Hold one websocket from hello to its end."""
+        socket = web.WebSocketResponse(compress=False, timeout=0.5, max_msg_size=64 * 1024)
+        await socket.prepare(request)
+        connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
+        self._connections[connection] = request.transport
+        try:
+            async with asyncio.TaskGroup() as group:
+                pump = group.create_task(connection.pump())
+                connection.send(_HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
+                await self._listen(connection)
+                pump.cancel()
+        finally:
+            self._forget(connection)
+        return socket
+
+    async def close(self, code: int) -> None:
+        """Close every connection with *code*; sessions stay resumable unless it says otherwise."""
+        for connection in list(self._connections):
+            if code in _SERVER_ENDS_SESSION:
+                self._end_session(connection)
+            self._detach(connection)
+            # The bot echoes some code of its own now, which must not end the session.
+            connection.session = None
+            await connection.socket.close(code=code)
+
+    def reconnect(self) -> None:
+        """Ask every connection to come back."""
+        self._to_all(_RECONNECT, None)
+
+    def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell every connection that its session is invalid."""
+        if not resumable:
+            for connection in self._connections:
+                self._end_session(connection)
+        self._to_all(_INVALID, resumable)
+
+    def silence(self) -> None:
+        """Let the open connections hang: no acknowledgement and no event leaves any more."""
+        for connection in self._connections:
+            connection.silent = True
+
+    def abort(self) -> None:
+        """Cut every connection without a word."""
+        for transport in self._connections.values():
+            if transport is not None:
+                transport.abort()
+
+    def _hear(self, event: Event) -> None:
+        for session in self._sessions.values():
+            session.offer(event)
+
+    def _to_all(self, op: int, data: object) -> None:
+        for connection in self._connections:
+            connection.send(op, data)
+
+    def _detach(self, connection: Connection) -> None:
+        session = connection.session
+        if session is not None and session.connection is connection:
+            session.connection = None
+
+    def _end_session(self, connection: Connection) -> None:
+        self._detach(connection)
+        if connection.session is not None:
+            self._sessions.pop(connection.session.id, None)
+            connection.session = None
+
+    def _forget(self, connection: Connection) -> None:
+        self._connections.pop(connection, None)
+        if connection.socket.close_code in _ENDS_SESSION:
+            self._end_session(connection)
+        self._detach(connection)
+        self._world.feed.beat()
+
+    async def _listen(self, connection: Connection) -> None:
+        async for message in connection.socket:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                continue
+            payload: dict[str, Any] = orjson.loads(message.data)
+            code = self._take(connection, payload["op"], payload.get("d"))
+            if code:
+                await connection.socket.close(code=code)
+
+    def _take(self, connection: Connection, op: int, data: Any) -> int | None:  # noqa: ANN401 - any JSON value
+        if op == _HEARTBEAT:
+            connection.send(_ACK)
+        elif op == _IDENTIFY:
+            return self._identify(connection, data)
+        elif op == _RESUME:
+            return self._resume(connection, data)
+        elif op == _MEMBERS:
+            return self._send_members(connection, data)
+        elif op not in (_PRESENCE, _VOICE):
+            return _UNKNOWN_OPCODE
+        return None
+
+    def _identify(self, connection: Connection, data: Json) -> int | None:
+        if connection.session is not None:
+            return _TWICE
+        if data["token"] != self._token:
+            return _WRONG_TOKEN
+        intents = Intent(data["intents"])
+        if intents & ~self.allowed_intents:
+            return _FORBIDDEN_INTENTS
+        shard, shards = data.get("shard") or (0, 1)
+        session = Session((shard, shards), intents)
+        session.connection, connection.session = connection, session
+        self._sessions[session.id] = session
+        self._greet(session)
+        return None
+
+    def _greet(self, session: Session) -> None:
+        guilds = [each for each in self._world.guilds.values() if session.covers(each.id)]
+        session.dispatch("READY", self._ready(session, [each.id for each in guilds]))
+        for guild in guilds:
+            session.offer(self._world.guild_event(guild))
+        session.greeted = True
+        self._world.feed.beat()
+
+    def _ready(self, session: Session, guild_ids: list[int]) -> Json:
+        return {
+            "v": 10,
+            "user": {**render.user(self._world.bot), "verified": True, "mfa_enabled": False},
+            "guilds": [{"id": str(each), "unavailable": True} for each in guild_ids],
+            "session_id": session.id,
+            "resume_gateway_url": self.url,
+            "shard": [session.shard, session.shards],
+            "application": {"id": str(self._world.application_id), "flags": 0},
+            "private_channels": [],
+            "relationships": [],
+        }
+
+    def _resume(self, connection: Connection, data: Json) -> int | None:
+        if data["token"] != self._token:
+            return _WRONG_TOKEN
+        session = self._sessions.get(data["session_id"])
+        if session is None or not session.can_resume(data["seq"]):
+            connection.send(_INVALID, False)  # noqa: FBT003 - the payload is a bare boolean
+            return None
+        session.replay(connection, data["seq"])
+        self._world.feed.beat()
+        return None
+
+    def _send_members(self, connection: Connection, data: Json) -> int | None:
+        session = connection.session
+        if session is None:
+            return _NOT_IDENTIFIED
+        guild = self._world.guilds.get(int(data["guild_id"]))
+        if guild is None:
+            return None
+        wanted = [
+            each
+            for each in guild.members.values()
+            if _asked_for(data, each.user.id, each.user.name)
+        ]
+        parts = [wanted[at : at + _CHUNK] for at in range(0, len(wanted), _CHUNK)] or [[]]
+        for index, part in enumerate(parts):
+            chunk: Json = {
+                "guild_id": str(guild.id),
+                "members": [render.member(each) for each in part],
+                "chunk_index": index,
+                "chunk_count": len(parts),
+                "not_found": [],
+                "presences": [],
+            }
+            if data.get("nonce"):
+                chunk["nonce"] = data["nonce"]
+            session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
+        return None
+
+
+def _asked_for(data: Json, user_id: int, name: str) -> bool:
+    ids = data.get("user_ids")
+    if ids is not None:
+        return str(user_id) in (ids if isinstance(ids, list) else [ids])
+    return name.lower().startswith((data.get("query") or "").lower())

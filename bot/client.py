@@ -20,8 +20,11 @@ from bot.chat.answering import Answerer
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import Memory
 from bot.core.commands import same_commands
+from bot.core.errors import StorageError
 
 log = logging.getLogger(__name__)
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
 
 EXTENSIONS = ("cogs.chat", "cogs.memory", "cogs.status")
 _MESSAGES = re.compile(r"/channels/(\d+)/messages(?:/\d+)?$")
@@ -110,7 +113,9 @@ async def _apologise(
     else:
         incident = secrets.token_hex(3)
         log.error("command.failed incident=%s", incident, exc_info=error)
-        sentence = texts.unexpected(incident)
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        memory_failed = isinstance(cause, StorageError)
+        sentence = texts.NO_MEMORY if memory_failed else texts.unexpected(incident)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(sentence, ephemeral=True)

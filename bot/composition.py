@@ -56,7 +56,7 @@ async def beside(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class ModelSide:
-    """A model that can be asked, and how to speak of it."""
+    """A model that can be asked; *endpoint* says where it is, as in "at …" or "on this machine"."""
 
     model: ChatModel
     style: Style
@@ -72,11 +72,11 @@ async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
     async with AsyncExitStack() as stack:
         if settings.wants_local_model:
             endpoint = await stack.enter_async_context(_local_endpoint())
-            style, shown = _local_style(), "this machine (tiny, only for trying)"
+            style, shown = _local_style(), "on this machine (tiny, only for trying)"
         else:
             key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
             endpoint = Endpoint(settings.llm_base_url, key)
-            style, shown = Style(settings.llm_model), settings.llm_base_url
+            style, shown = Style(settings.llm_model), f"at {settings.llm_base_url}"
         # Pooled connections would only limit the answers that are written side by side.
         connector = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))

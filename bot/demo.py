@@ -70,7 +70,7 @@ async def _stage(settings: Settings, console: Console) -> AsyncIterator[_Stage]:
 
 
 def _greet(console: Console, services: Services, *, local: bool) -> None:
-    console.print(f"[bold]Tokki[/] answers with [cyan]{services.model}[/] at {services.endpoint}.")
+    console.print(f"[bold]Tokki[/] answers with [cyan]{services.model}[/] {services.endpoint}.")
     if local:
         console.print(
             "[yellow]This model is tiny (135 million parameters): it shows how the bot feels, "
@@ -162,7 +162,7 @@ def _picture(messages: list[Message]) -> RenderableType:
         while body and body[-1].startswith(_SMALL_PRINT):
             body.pop()
         small = message.content.splitlines()[len(body) :]
-        lines.append(Markdown("\n".join(body)))
+        lines.append(Markdown("  \n".join(body)))  # Discord keeps line ends, Markdown does not
         lines.extend(Text(line.removeprefix(_SMALL_PRINT), style="dim") for line in small)
     return Panel(Group(*lines), title="Tokki", title_align="left", border_style="blue")
 

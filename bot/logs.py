@@ -9,7 +9,8 @@ import sys
 import time
 from typing import Literal
 
-_QUIET = {"discord": logging.WARNING, "aiosqlite": logging.WARNING, "alembic": logging.WARNING}
+# Libraries that tell at info what only their own developers need.
+_CHATTY = ("discord", "alembic")
 
 
 class JsonFormatter(logging.Formatter):
@@ -48,6 +49,6 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         pattern = "%(asctime)s %(levelname)-7s %(name)s  %(message)s"
         handler.setFormatter(logging.Formatter(pattern, "%H:%M:%S"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    if level != "debug":
-        for name, quiet in _QUIET.items():
-            logging.getLogger(name).setLevel(quiet)
+    for name in _CHATTY:
+        chatty = logging.getLogger(name)
+        chatty.setLevel(logging.WARNING if level == "info" else logging.NOTSET)

@@ -7,7 +7,6 @@ from discord.ext import commands
 from bot.chat import texts
 from bot.chat.ports import Memory as MemoryPort
 from bot.client import TokkiBot
-from bot.core.errors import StorageError
 
 
 class Memory(commands.Cog):
@@ -21,11 +20,7 @@ class Memory(commands.Cog):
     async def forget(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete all turns of the channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            turns = await self._memory.forget(interaction.channel_id or interaction.user.id)
-        except StorageError:
-            await interaction.followup.send(texts.NO_MEMORY, ephemeral=True)
-            raise
+        turns = await self._memory.forget(interaction.channel_id or interaction.user.id)
         await interaction.followup.send(texts.forgotten(turns), ephemeral=True)
 
 

@@ -37,11 +37,12 @@ class Style:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What came of asking the model."""
+    """What came of asking the model at *asked*, in monotonic seconds."""
 
+    asked: float
     finish: Finish | None = None
     error: ModelError | None = None
-    first_text: float | None = None  # monotonic seconds
+    first_text: float | None = None  # seconds since the question
 
     @property
     def state(self) -> TurnState:
@@ -102,12 +103,12 @@ class Answerer:
             await self._say(surface, texts.NO_MEMORY)
             return
         reply = self._dispatcher.open(surface)
-        outcome = await self._write(reply, request)
+        outcome = await self._write(reply, request, asked)
         seconds = self._clock.now() - asked
-        reply.end(_footer(outcome, asked, seconds))
+        reply.end(_footer(outcome, seconds))
         await self._remember(question, reply, outcome)
         await _settle(reply)
-        _log_answer(question, request.model, outcome, asked, seconds)
+        _log_answer(question, request.model, outcome, seconds)
 
     async def _request(self, question: Question) -> ModelRequest:
         style = self._style
@@ -116,9 +117,9 @@ class Answerer:
         messages = build_prompt(style.persona, window(turns, room))
         return ModelRequest(style.model, messages, style.temperature, style.max_tokens)
 
-    async def _write(self, reply: LiveReply, request: ModelRequest) -> _Outcome:
+    async def _write(self, reply: LiveReply, request: ModelRequest, asked: float) -> _Outcome:
         """Let the model write into the reply; whatever fails is told in the outcome."""
-        outcome = _Outcome()
+        outcome = _Outcome(asked)
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(self._stream(reply, request, outcome))
             self._writing.add(writing)
@@ -131,7 +132,8 @@ class Answerer:
             async with self._model.answer(request) as stream:
                 async for delta in stream:
                     if delta.text:
-                        outcome.first_text = outcome.first_text or self._clock.now()
+                        if outcome.first_text is None:
+                            outcome.first_text = self._clock.now() - outcome.asked
                         reply.push(delta.text)
                 outcome.finish = stream.finish
         except ModelError as error:
@@ -170,22 +172,20 @@ async def _settle(reply: LiveReply) -> None:
         log.warning("answer.not_shown lane=%s error=%s", reply.surface.lane, error)
 
 
-def _footer(outcome: _Outcome, asked: float, seconds: float) -> str:
+def _footer(outcome: _Outcome, seconds: float) -> str:
     if outcome.finish is None:
         return texts.fault_sentence(outcome.error.fault) if outcome.error else texts.STOPPING
-    return texts.footer(outcome.finish, (outcome.first_text or asked) - asked, seconds)
+    return texts.footer(outcome.finish, outcome.first_text or 0.0, seconds)
 
 
-def _log_answer(
-    question: Question, model: str, outcome: _Outcome, asked: float, seconds: float
-) -> None:
+def _log_answer(question: Question, model: str, outcome: _Outcome, seconds: float) -> None:
     usage = outcome.finish.usage if outcome.finish else None
     log.info(
         "answer.done channel=%d model=%s state=%s first_text=%.2f seconds=%.2f tokens=%s/%s",
         question.channel_id,
         model,
         outcome.state,
-        (outcome.first_text or asked) - asked,
+        outcome.first_text or 0.0,
         seconds,
         usage.prompt_tokens if usage else "?",
         usage.completion_tokens if usage else "?",

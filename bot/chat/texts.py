@@ -63,7 +63,7 @@ def status(
     memory = "out of reach" if turns is None else f"{turns} turns of this channel"
     delay = f"{latency * 1000:.0f} ms" if latency == latency else "not measured yet"  # noqa: PLR0124 - NaN
     return (
-        f"**Model** {model} at {endpoint}\n"
+        f"**Model** {model} {endpoint}\n"
         f"**Discord's gateway** {delay}\n"
         f"**Open replies** {open_replies}\n"
         f"**Memory** {memory}"

@@ -25,7 +25,10 @@ def _normal(value: object) -> object:
     """Leave out what is Discord's own, and what is only a default spelt out."""
     if isinstance(value, Mapping):
         entries = {
-            key: _normal(entry)
+            # the one number that Discord sends back as a string
+            key: str(entry)
+            if key == "default_member_permissions" and entry is not None
+            else _normal(entry)
             for key, entry in value.items()
             if key not in _THEIRS and not key.endswith("_localized")
         }

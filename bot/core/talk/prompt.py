@@ -52,15 +52,16 @@ def window(turns: Sequence[Turn], budget: int) -> Sequence[Turn]:
 def build_prompt(persona: str, turns: Sequence[Turn]) -> list[Message]:
     """Give the messages for the model: *persona* as the system's, then every turn.
 
-    Several people speak in one channel, so each question opens with its speaker's name.
+    Where several people speak, each question opens with its speaker's name.
     """
     system = [Message(Role.SYSTEM, persona)] if persona else []
-    return [*system, *(Message(turn.role, _said(turn)) for turn in turns)]
+    several = len({turn.speaker for turn in turns if turn.role is Role.USER}) > 1
+    return [*system, *(Message(turn.role, _said(turn, named=several)) for turn in turns)]
 
 
-def _said(turn: Turn) -> str:
-    if turn.role is not Role.USER:
+def _said(turn: Turn, *, named: bool) -> str:
+    if turn.role is not Role.USER or not named:
         return turn.text
-    # A name or a text that imitates the next speaker must not be able to open a line with it.
+    # A colon or a line end in a name could pass for the end of the name.
     speaker = " ".join(turn.speaker.replace(":", " ").split()) or "someone"
     return f"{speaker}: {turn.text}"

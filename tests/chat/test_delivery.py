@@ -1,0 +1,164 @@
+import asyncio
+
+import pytest
+
+from bot.chat.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
+from bot.core.errors import GoneError, RefusedError, UnavailableError
+from bot.core.reply.draft import CURSOR
+from tests.fakes import FakeSurface
+
+WORDS = [f"word{number} " for number in range(300)]
+
+
+async def write(reply: LiveReply, words: list[str], per_second: float = 50.0) -> None:
+    for word in words:
+        reply.push(word)
+        await asyncio.sleep(1 / per_second)
+    reply.end("")
+
+
+async def test_every_word_arrives_and_the_cursor_goes(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(delay=0.08)
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS)
+    await reply.settled()
+
+    shown = " ".join(" ".join(surface.shown).split())
+    assert shown == "".join(WORDS).strip()
+    assert CURSOR not in shown
+
+
+async def test_the_first_text_is_posted_at_once(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface()
+    reply = dispatcher.open(surface)
+    await asyncio.sleep(2)
+    asked = asyncio.get_running_loop().time()
+    reply.push("Hello ")
+    await asyncio.sleep(0.01)
+
+    assert surface.log[0][:2] == (pytest.approx(asked, abs=0.005), "post")
+
+
+async def test_a_reader_of_the_stream_never_waits_for_discord(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(delay=5.0)
+    reply = dispatcher.open(surface)
+    started = asyncio.get_running_loop().time()
+    await write(reply, WORDS)
+
+    assert asyncio.get_running_loop().time() - started == pytest.approx(6.0, abs=0.1)
+    await reply.settled()
+    assert "word299" in surface.shown[-1]
+
+
+async def test_one_request_at_a_time_per_reply(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(delay=0.7)
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS)
+    await reply.settled()
+
+    assert surface.most_in_flight == 1
+
+
+async def test_the_lane_is_never_emptied(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(delay=0.05)
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS * 5)
+    await reply.settled()
+
+    edits = [at for at, kind, _ in surface.log if kind == "edit"]
+    for start in range(len(edits)):
+        for end in range(start + 1, len(edits)):
+            allowed = 5 + (edits[end] - edits[start]) * 1.0
+            assert end - start + 1 <= allowed + 1e-6
+
+
+async def test_the_final_text_does_not_wait_behind_cosmetic_edits(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(delay=0.05)
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS * 3)
+    ended = asyncio.get_running_loop().time()
+    await reply.settled()
+
+    assert asyncio.get_running_loop().time() - ended < 0.2
+
+
+async def test_five_replies_in_one_channel_all_move(dispatcher: Dispatcher) -> None:
+    surfaces = [FakeSurface(lane="channel:9", delay=0.05) for _ in range(5)]
+    replies = [dispatcher.open(surface) for surface in surfaces]
+    async with asyncio.TaskGroup() as tasks:
+        for reply in replies:
+            tasks.create_task(write(reply, WORDS * 2))
+    for reply in replies:
+        await reply.settled()
+
+    for surface in surfaces:
+        assert len(surface.log) >= 3
+        assert "word299" in surface.shown[-1]
+
+
+async def test_an_outage_of_discord_delays_and_loses_nothing(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(failures=[UnavailableError("503") for _ in range(4)])
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS[:10])
+    await reply.settled()
+
+    assert surface.shown == ["".join(WORDS[:10]).strip()]
+
+
+async def test_an_endless_outage_is_given_up(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface(failures=[UnavailableError("503") for _ in range(10_000)])
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS[:10])
+    started = asyncio.get_running_loop().time()
+
+    with pytest.raises(UnavailableError):
+        await reply.settled()
+    assert asyncio.get_running_loop().time() - started < GIVE_UP_AFTER + 30
+    assert dispatcher.open_replies == 0
+
+
+@pytest.mark.parametrize("error", [GoneError("10008"), RefusedError("50013")])
+async def test_a_lost_reply_is_told_at_once_and_sends_no_more(
+    dispatcher: Dispatcher, error: GoneError | RefusedError
+) -> None:
+    surface = FakeSurface(failures=[error])
+    reply = dispatcher.open(surface)
+    told: list[bool] = []
+    reply.when_lost(lambda: told.append(True))
+    reply.push("Hello")
+
+    with pytest.raises(type(error)):
+        await reply.settled()
+    assert told == [True]
+    reply.push(" again")
+    await asyncio.sleep(5)
+    assert len(surface.log) == 1
+
+
+async def test_typing_is_shown_until_the_first_text_and_no_longer(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface()
+    reply = dispatcher.open(surface)
+    await asyncio.sleep(20)
+    assert surface.typed == 3
+    await write(reply, WORDS[:50], per_second=1)
+    await reply.settled()
+    assert surface.typed == 3
+
+
+async def test_a_quick_answer_shows_no_typing(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface()
+    reply = dispatcher.open(surface)
+    await write(reply, WORDS[:5])
+    await reply.settled()
+    assert surface.typed == 0
+
+
+async def test_nothing_is_sent_when_nothing_new_can_be_shown(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface()
+    reply = dispatcher.open(surface)
+    reply.push("Hello")
+    await asyncio.sleep(60)
+    assert len(surface.log) == 1
+    reply.end("")
+    await reply.settled()
+    assert surface.shown == ["Hello"]

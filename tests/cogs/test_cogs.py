@@ -1,0 +1,144 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+import simcord
+
+from bot.chat import texts
+from bot.chat.answering import Answerer, Style
+from bot.chat.delivery import Dispatcher
+from bot.client import Services, TokkiBot
+from bot.composition import SystemClock, beside
+from bot.core.errors import Fault, ModelError
+from tests.fakes import FakeMemory, FakeModel, a_question
+
+
+class World:
+    """The bot on simcord, with a fake model and memory behind it."""
+
+    def __init__(self, env: simcord.Env, model: FakeModel, memory: FakeMemory) -> None:
+        self.env = env
+        self.model = model
+        self.memory = memory
+        self.guild = env.create_guild()
+        self.channel = self.guild.create_text_channel("general")
+        self.mina = self.guild.add_member(env.create_user("mina"))
+        keeper = self.guild.create_role("keeper", permissions=discord.Permissions(8192))
+        self.keeper = self.guild.add_member(env.create_user("jun"), roles=[keeper])
+        assert env.bot.user is not None
+        self.bot_id = env.bot.user.id
+        self.mention = env.bot.user.mention
+
+    def asked(self) -> str:
+        return self.model.requests[-1].messages[-1].content
+
+
+def answer_of(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return [result.response, *result.followups][-1].content
+
+
+@asynccontextmanager
+async def a_world(*pieces: str | float | ModelError) -> AsyncIterator[World]:
+    clock, model, memory = SystemClock(), FakeModel(*pieces or ("Because ", "so.")), FakeMemory()
+    dispatcher = Dispatcher(clock)
+    answerer = Answerer(model, memory, dispatcher, clock, Style("fake-model"))
+    services = Services(answerer, memory, dispatcher, "fake-model", "at http://model.example/v1")
+    # simcord stands in for Discord by a context variable: the dispatcher has to start inside
+    async with simcord.run(TokkiBot(services)) as env, beside(dispatcher.run()):
+        yield World(env, model, memory)
+
+
+async def test_a_mention_is_answered_by_a_reply() -> None:
+    async with a_world() as world:
+        question = await world.mina.send(world.channel, f"{world.mention} why?")
+        reply = world.channel.last_message
+        assert reply.content.startswith("Because so.\n-# fake-model")
+        assert reply.reference is not None
+        assert reply.reference.message_id == question.id
+        assert world.asked() == "why?"
+
+
+async def test_a_reply_to_the_bot_is_a_question() -> None:
+    async with a_world() as world:
+        await world.mina.send(world.channel, f"{world.mention} why?")
+        await world.mina.send(world.channel, "and then?", reply_to=world.channel.last_message)
+        assert world.asked() == "and then?"
+        assert len(world.model.requests) == 2
+
+
+async def test_a_direct_message_is_a_question() -> None:
+    async with a_world() as world:
+        await world.mina.send_dm("hello")
+        assert world.asked() == "hello"
+
+
+async def test_talk_among_people_is_left_alone() -> None:
+    async with a_world() as world:
+        message = await world.mina.send(world.channel, "hello everybody")
+        await world.keeper.send(world.channel, "hi", reply_to=message)
+        await world.mina.send(world.channel, f"{world.keeper.mention} hi")
+        assert not world.model.requests
+
+
+async def test_another_bot_is_not_answered() -> None:
+    async with a_world() as world:
+        robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+        await robot.send(world.channel, f"{world.mention} hi")
+        assert not world.model.requests
+
+
+async def test_a_mention_without_a_question_gets_a_hint() -> None:
+    async with a_world() as world:
+        await world.mina.send(world.channel, world.mention)
+        assert world.channel.last_message.content == texts.NOTHING_ASKED
+        assert not world.model.requests
+
+
+async def test_the_models_text_pings_nobody() -> None:
+    async with a_world("Hello @everyone and <@5>") as world:
+        await world.mina.send(world.channel, f"{world.mention} greet them")
+        assert "@everyone" in world.channel.last_message.content
+        bodies = [entry.json for entry in world.env.http_requests if entry.json]
+        rules = [body["allowed_mentions"] for body in bodies if "allowed_mentions" in body]
+        assert rules
+        assert all(rule["parse"] == [] and "users" not in rule for rule in rules)
+
+
+async def test_ask_is_answered_in_its_own_message() -> None:
+    async with a_world() as world:
+        result = await world.mina.slash(world.channel, "ask", prompt="why?")
+        assert not result.ephemeral
+        assert world.channel.last_message.content.startswith("Because so.")
+
+
+async def test_forget_clears_the_channel_for_those_who_may() -> None:
+    async with a_world() as world:
+        await world.memory.add_question(a_question(channel=world.channel.id))
+        assert "forget" not in world.mina.available_commands(world.channel)
+        result = await world.keeper.slash(world.channel, "forget")
+        assert result.ephemeral
+        assert not world.memory.rows
+
+
+async def test_status_is_private_and_names_the_model() -> None:
+    async with a_world() as world:
+        result = await world.mina.slash(world.channel, "status")
+        assert result.ephemeral
+        assert "**Model** fake-model" in answer_of(result)
+
+
+async def test_a_broken_memory_is_a_sentence_in_the_commands() -> None:
+    async with a_world() as world:
+        world.memory.broken = True
+        result = await world.mina.slash(world.channel, "status")
+        assert "out of reach" in answer_of(result)
+        result = await world.keeper.slash(world.channel, "forget")
+        assert answer_of(result) == texts.NO_MEMORY
+        assert len(world.env.errors) == 1  # simcord fails a test whose errors nobody looked at
+
+
+async def test_a_model_that_fails_is_a_sentence_in_the_channel() -> None:
+    async with a_world(ModelError(Fault.UNPAID, "402 no money, key sk-123")) as world:
+        await world.mina.send(world.channel, f"{world.mention} why?")
+        assert world.channel.last_message.content == f"-# {texts.fault_sentence(Fault.UNPAID)}"

@@ -1,0 +1,157 @@
+"""Fakes that keep the promises of bot.chat.ports, for tests that need no real part."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.chat.ports import Finish, FinishReason, ModelRequest
+from bot.core.errors import Fault, ModelError, StorageError, SurfaceError
+from bot.core.talk.turns import Answer, Question, Role, Turn
+from bot.core.wire.completion import Delta, Usage
+
+
+class FakeClock:
+    """The loop's time: it stands still unless the loop waits."""
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def wall(self) -> float:
+        return 1_790_000_000.0 + self.now()
+
+
+@dataclass
+class FakeStream:
+    pieces: Sequence[str | float | ModelError]
+    finish: Finish | None = None
+    reason: FinishReason = FinishReason.COMPLETE
+    closed: bool = False
+
+    async def __aiter__(self) -> AsyncIterator[Delta]:
+        for piece in self.pieces:
+            if isinstance(piece, ModelError):
+                raise piece
+            if isinstance(piece, float):
+                await asyncio.sleep(piece)
+            else:
+                yield Delta(piece)
+        self.finish = Finish(self.reason, "fake-model", Usage(10, len(self.pieces)))
+
+
+class FakeModel:
+    """Says what it was given: strings are text, numbers seconds of silence, errors are raised."""
+
+    def __init__(self, *pieces: str | float | ModelError) -> None:
+        self.pieces: Sequence[str | float | ModelError] = pieces
+        self.reason = FinishReason.COMPLETE
+        self.requests: list[ModelRequest] = []
+        self.streams: list[FakeStream] = []
+
+    @asynccontextmanager
+    async def answer(self, request: ModelRequest) -> AsyncIterator[FakeStream]:
+        self.requests.append(request)
+        if self.pieces and isinstance(self.pieces[0], ModelError):
+            raise self.pieces[0]
+        stream = FakeStream(self.pieces, reason=self.reason)
+        self.streams.append(stream)
+        try:
+            yield stream
+        finally:
+            stream.closed = True
+
+    async def models(self) -> list[str]:
+        return ["fake-model"]
+
+
+class FakeMemory:
+    """Keeps turns in a list; `broken` makes every call fail."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int, Turn]] = []
+        self.answers: list[Answer] = []
+        self.broken = False
+
+    async def add_question(self, question: Question) -> bool:
+        self._check()
+        key = (question.channel_id, question.message_id)
+        if any((c, e) == key and t.role is Role.USER for c, e, t in self.rows):
+            return False
+        self.rows.append((*key, Turn(Role.USER, question.speaker, question.text)))
+        return True
+
+    async def add_answer(self, question: Question, answer: Answer) -> None:
+        self._check()
+        self.answers.append(answer)
+        turn = Turn(Role.ASSISTANT, "", answer.text, answer.state)
+        self.rows.append((question.channel_id, question.message_id, turn))
+
+    async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+        self._check()
+        rows = [row for row in self.rows if row[0] == channel_id and row[1] <= until]
+        rows.sort(key=lambda row: (row[1], row[2].role is Role.ASSISTANT))
+        return [turn for _, _, turn in rows[-limit:]]
+
+    async def forget(self, channel_id: int) -> int:
+        self._check()
+        kept = [row for row in self.rows if row[0] != channel_id]
+        gone, self.rows = len(self.rows) - len(kept), kept
+        return gone
+
+    async def count(self, channel_id: int) -> int:
+        self._check()
+        return sum(row[0] == channel_id for row in self.rows)
+
+    def _check(self) -> None:
+        if self.broken:
+            raise StorageError("the disk is full")
+
+
+@dataclass
+class FakeSurface:
+    """A channel that shows what it was sent, takes *delay* for it, and fails as it is told."""
+
+    lane: str = "channel:1"
+    delay: float = 0.0
+    failures: list[SurfaceError] = field(default_factory=list)
+    messages: dict[int, str] = field(default_factory=dict)
+    log: list[tuple[float, str, str]] = field(default_factory=list)
+    typed: int = 0
+    on_send: Callable[[], object] | None = None
+    in_flight: int = 0
+    most_in_flight: int = 0
+
+    async def post(self, text: str) -> int:
+        await self._request("post", text)
+        message_id = 1000 + len(self.messages)
+        self.messages[message_id] = text
+        return message_id
+
+    async def edit(self, message_id: int, text: str) -> None:
+        await self._request("edit", text)
+        self.messages[message_id] = text
+
+    async def show_typing(self) -> None:
+        self.typed += 1
+
+    @property
+    def shown(self) -> list[str]:
+        return list(self.messages.values())
+
+    async def _request(self, kind: str, text: str) -> None:
+        self.log.append((asyncio.get_running_loop().time(), kind, text))
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await asyncio.sleep(self.delay)
+            if self.failures:
+                raise self.failures.pop(0)
+        finally:
+            self.in_flight -= 1
+
+
+def a_question(text: str = "Why?", *, channel: int = 1, message: int = 100) -> Question:
+    return Question(channel, 7, message, 5, "Mina", text, 1_790_000_000.0)
+
+
+INTERRUPTED = ModelError(Fault.INTERRUPTED, "the stream broke off")

@@ -1,0 +1,80 @@
+"""A model endpoint on the loopback that writes what a test tells it to."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+
+@dataclass
+class ModelServer:
+    """Streams *words* with *pause* seconds between them; `requests` holds the bodies it got."""
+
+    words: Sequence[str] = ("Because ", "of ", "light.")
+    pause: float = 0.0
+    status: int = 200
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    cancelled: int = 0
+    url: str = ""
+    _runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/v1/models", self._models)
+        app.router.add_post("/v1/chat/completions", self._answer)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+
+    def contents(self, request: int = -1) -> list[str]:
+        """The messages' texts of one request, without the persona."""
+        return [message["content"] for message in self.requests[request]["messages"][1:]]
+
+    async def _models(self, _request: web.Request) -> web.Response:
+        return web.json_response({"object": "list", "data": [{"id": "test-model"}]})
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        self.requests.append(await request.json())
+        if self.status != 200:
+            error = {"error": {"message": "secret detail sk-123"}}
+            return web.json_response(error, status=self.status)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        try:
+            await self._write(response)
+        except (asyncio.CancelledError, ConnectionError):
+            self.cancelled += 1
+            raise
+        return response
+
+    async def _write(self, response: web.StreamResponse) -> None:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        for number, word in enumerate(self.words):
+            await asyncio.sleep(max(0.0, started + number * self.pause - loop.time()))
+            await response.write(_event({"delta": {"content": word}}))
+        await response.write(_event({"delta": {}, "finish_reason": "stop"}))
+        usage = {"prompt_tokens": 9, "completion_tokens": len(self.words)}
+        await response.write(f"data: {json.dumps({'choices': [], 'usage': usage})}\n\n".encode())
+        await response.write(b"data: [DONE]\n\n")
+
+
+def _event(choice: dict[str, Any]) -> bytes:
+    chunk = {"model": "test-model", "choices": [{"index": 0, **choice}]}
+    return f"data: {json.dumps(chunk)}\n\n".encode()

@@ -10,7 +10,6 @@ from typing import Literal
 from sandbox.errors import Json
 from sandbox.model import Channel, Message, User
 
-
 _LOOK_AGAIN = 0.02  # seconds
 
 

@@ -28,7 +28,7 @@ class Gateway:
         self._world = world
         self._token = token
         self._sessions: dict[str, Session] = {}
-        self._connections: dict[Connection, asyncio.Transport | None] = {}
+        self._connections: set[Connection] = set()
         self.url = ""
         self.heartbeat_interval = 41.25
         self.allowed_intents = ~0
@@ -55,7 +55,7 @@ class Gateway:
         socket = web.WebSocketResponse(compress=False, timeout=0.5, max_msg_size=64 * 1024)
         await socket.prepare(request)
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
-        self._connections[connection] = request.transport
+        self._connections.add(connection)
         try:
             async with asyncio.TaskGroup() as group:
                 pump = group.create_task(connection.pump())
@@ -92,12 +92,6 @@ class Gateway:
         for connection in self._connections:
             connection.silent = True
 
-    def abort(self) -> None:
-        """Cut every connection without a word."""
-        for transport in self._connections.values():
-            if transport is not None:
-                transport.abort()
-
     def _hear(self, event: Event) -> None:
         for session in self._sessions.values():
             session.offer(event)
@@ -118,7 +112,7 @@ class Gateway:
             connection.session = None
 
     def _forget(self, connection: Connection) -> None:
-        self._connections.pop(connection, None)
+        self._connections.discard(connection)
         if connection.socket.close_code in _ENDS_SESSION:
             self._end_session(connection)
         self._detach(connection)
@@ -224,5 +218,5 @@ class Gateway:
 def _asked_for(data: Json, user_id: int, name: str) -> bool:
     ids = data.get("user_ids")
     if ids is not None:
-        return str(user_id) in (ids if isinstance(ids, list) else [ids])
+        return user_id in {int(each) for each in (ids if isinstance(ids, list) else [ids])}
     return name.lower().startswith((data.get("query") or "").lower())

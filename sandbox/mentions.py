@@ -12,6 +12,7 @@ _EVERYONE = re.compile(r"@(everyone|here)\b")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 ANYBODY: Json = {"parse": ["users", "roles", "everyone"], "replied_user": True}
+PEOPLE: Json = {"parse": ["users", "roles"], "replied_user": True}
 USERS_ONLY: Json = {"parse": ["users"], "replied_user": True}
 
 

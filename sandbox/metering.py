@@ -87,7 +87,6 @@ def charge_for(method: str, route: str, params: dict[str, str]) -> Charge:
 
 _WEBHOOK_METER = Meter(_FOLLOW, "webhook")
 _CALLBACK_METER = Meter(_FOLLOW, "interaction")
-_defaults: dict[tuple[str, str], Meter] = {}
 
 
 def _default_meter(method: str, route: str) -> Meter:

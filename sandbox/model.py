@@ -114,6 +114,7 @@ class Channel:
     denied: int = 0  # what the bot is not allowed here
     last_message_id: int | None = None
     gone: bool = False
+    joined: dict[int, float] = field(default_factory=dict)  # who is in a thread, since when
     nonces: dict[str | int, "Message"] = field(default_factory=dict, repr=False)  # of the bot
     held: dict[int, "Message"] = field(default_factory=dict, repr=False)
     deleted: "list[Message]" = field(default_factory=list, repr=False)

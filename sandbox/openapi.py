@@ -1,5 +1,6 @@
 """Checks requests and answers against Discord's own description of its API."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,15 @@ _REQUESTS = "urn:discord:requests"
 _REQUEST = "request"
 _MOST_PROBLEMS = 3
 
+Validator = jsonschema_rs.Draft202012Validator
+
 
 class OpenApi:
-    """Compiles a schema when it is first needed and notes whatever does not fit."""
+    """Notes whatever does not fit the description."""
 
     def __init__(self, path: Path, violations: list[str]) -> None:
-        self._description: Json = orjson.loads(path.read_bytes())
-        lenient = orjson.loads(path.read_bytes())
-        # Discord writes ids as text but reads numbers too, and discord.py sends numbers.
-        lenient["components"]["schemas"]["SnowflakeType"] = {"type": ["string", "integer"]}
-        self._registry = jsonschema_rs.Registry(
-            [(_ANSWERS, self._description), (_REQUESTS, lenient)],
-            draft=jsonschema_rs.Draft202012,
-        )
+        self._description = _load(path)
         self._violations = violations
-        self._validators: dict[tuple[str, str, str], jsonschema_rs.Draft202012Validator | None] = {}
 
     def check_request(self, method: str, route: str, body: object) -> None:
         """Note what is wrong with the body of a request."""
@@ -40,46 +35,60 @@ class OpenApi:
             self._check(method, route, str(status), body)
 
     def _check(self, method: str, route: str, part: str, body: object) -> None:
+        validator = self._description.validator(method, route, part)
+        where = f"{method} {route} {part}"
+        if validator is None:
+            self._violations.append(f"{where}: no body is described")
+            return
+        for error in list(validator.iter_errors(body))[:_MOST_PROBLEMS]:
+            place = "/".join(str(step) for step in error.instance_path) or "body"
+            self._violations.append(f"{where}: {place}: {error.message}")
+
+
+class Description:
+    """A description of an API; a schema is compiled when it is first needed."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._body: Json = orjson.loads(raw)
+        lenient = orjson.loads(raw)
+        # Discord writes ids as text but reads numbers too, and discord.py sends numbers.
+        lenient["components"]["schemas"]["SnowflakeType"] = {"type": ["string", "integer"]}
+        self._registry = jsonschema_rs.Registry(
+            [(_ANSWERS, self._body), (_REQUESTS, lenient)], draft=jsonschema_rs.Draft202012
+        )
+        self._validators: dict[tuple[str, str, str], Validator | None] = {}
+
+    def validator(self, method: str, route: str, part: str) -> Validator | None:
+        """Give the validator for the request or for the answer of a status."""
         key = (method, route, part)
         if key not in self._validators:
-            self._validators[key] = self._compile(*key)
-        validator = self._validators[key]
-        if validator is None:
-            return
-        errors = list(validator.iter_errors(body))
-        for error in errors[:_MOST_PROBLEMS]:
-            place = "/".join(str(step) for step in error.instance_path) or "body"
-            self._violations.append(f"{method} {route} {part}: {place}: {error.message}")
+            schema = self._schema(*key)
+            self._validators[key] = None if schema is None else self._compile(part, schema)
+        return self._validators[key]
 
-    def _compile(
-        self, method: str, route: str, part: str
-    ) -> jsonschema_rs.Draft202012Validator | None:
-        schema = self._schema(method, route, part)
-        if schema is None:
-            return None
-        return jsonschema_rs.Draft202012Validator(
-            _absolute(schema, _REQUESTS if part == _REQUEST else _ANSWERS), registry=self._registry
-        )
+    def _compile(self, part: str, schema: Json) -> Validator:
+        base = _REQUESTS if part == _REQUEST else _ANSWERS
+        return Validator(_absolute(schema, base), registry=self._registry)
 
     def _schema(self, method: str, route: str, part: str) -> Json | None:
-        operation: Json | None = self._description["paths"].get(route, {}).get(method.lower())
-        if operation is None:
-            self._violations.append(f"{method} {route}: not in the description")
-            return None
+        operation: Json = self._body["paths"].get(route, {}).get(method.lower(), {})
         place = operation.get("requestBody") if part == _REQUEST else self._answer(operation, part)
         content: Json = (place or {}).get("content", {}).get("application/json", {})
-        if not content:
-            self._violations.append(f"{method} {route} {part}: no body is described")
-        schema: Json | None = content.get("schema")
-        return schema
+        return content.get("schema")
 
     def _answer(self, operation: Json, status: str) -> Json | None:
-        answers = operation["responses"]
+        answers: Json = operation.get("responses", {})
         answer: Json | None = answers.get(status) or answers.get(f"{status[0]}XX")
         if answer is not None and "$ref" in answer:
             name = answer["$ref"].rpartition("/")[2]
-            answer = self._description["components"]["responses"][name]
+            answer = self._body["components"]["responses"][name]
         return answer
+
+
+@cache
+def _load(path: Path) -> Description:
+    """Read a description once for all sandboxes of a process."""
+    return Description(path.read_bytes())
 
 
 def _absolute(schema: Any, base: str) -> Any:  # noqa: ANN401 - any part of a schema

@@ -9,7 +9,9 @@ from sandbox.drafts import Form
 from sandbox.errors import Json
 from sandbox.files import Upload
 from sandbox.interactions import Interaction, InteractionKind
+from sandbox.mentions import ANYBODY, PEOPLE
 from sandbox.model import Channel, Message, MessageKind, User
+from sandbox.permissions import Permission, allows
 from sandbox.talk import Post, Talk
 from sandbox.world import World
 
@@ -62,6 +64,7 @@ class Person:
                 Form({"content": text}, kept),
                 reply_to=reply_to,
                 kind=MessageKind.REPLY if reply_to else MessageKind.DEFAULT,
+                allowed=self._pings(channel),
             )
         )
         await _breathe()
@@ -166,6 +169,10 @@ class Person:
         interaction = self._asking.send(kind, channel, data, message)
         await _breathe()
         return interaction
+
+    def _pings(self, channel: Channel) -> Json:
+        granted = self._world.permissions(self.user, channel)
+        return ANYBODY if allows(granted, Permission.MENTION_EVERYONE) else PEOPLE
 
     def _check_own(self, message: Message) -> None:
         if message.author is not self.user:

@@ -34,8 +34,7 @@ async def read(request: web.BaseRequest) -> Incoming:
     if request.content_type == "multipart/form-data":
         body, files = await _read_parts(request)
     elif request.body_exists:
-        raw = await request.content.read()
-        body = orjson.loads(raw) if raw else None
+        body = _json(await request.content.read())
     return Incoming(
         request.method,
         path,
@@ -55,8 +54,16 @@ async def _read_parts(request: web.BaseRequest) -> tuple[Any, dict[int, Upload]]
         name = part.name or ""
         data = bytes(await part.read())
         if name == "payload_json":
-            body = orjson.loads(data)
+            body = _json(data)
         elif name.startswith("files["):
             kind = part.headers.get("Content-Type", "")
             files[int(name[6:-1])] = Upload(part.filename or "file", data, kind)
     return body, files
+
+
+def _json(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Read a body; what is no JSON counts as none, and routes that need one refuse that."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None

@@ -47,7 +47,7 @@ def member(joined: Member, *, with_user: bool = True) -> Json:
 def channel(place: Channel, bot: User) -> Json:
     """Give a channel object of the fitting kind."""
     if place.is_thread:
-        return _thread(place)
+        return _thread(place, bot)
     if place.guild is None:
         return _private_channel(place)
     return _guild_channel(place, bot)
@@ -199,8 +199,18 @@ def _guild_channel(shown: Channel, bot: User) -> Json:
     }
 
 
-def _thread(shown: Channel) -> Json:
+def thread_member(thread: Channel, user_id: int) -> Json:
+    """Give the membership of somebody in a thread."""
     return {
+        "id": str(thread.id),
+        "user_id": str(user_id),
+        "join_timestamp": iso(thread.joined[user_id]),
+        "flags": 0,
+    }
+
+
+def _thread(shown: Channel, bot: User) -> Json:
+    body: Json = {
         **_place(shown),
         "guild_id": str(shown.guild_id),
         "parent_id": str(shown.parent.id) if shown.parent else None,
@@ -209,7 +219,7 @@ def _thread(shown: Channel) -> Json:
         "rate_limit_per_user": 0,
         "message_count": len(shown.held),
         "total_message_sent": len(shown.held) + len(shown.deleted),
-        "member_count": 2,
+        "member_count": len(shown.joined),
         "thread_metadata": {
             "archived": shown.archived,
             "archive_timestamp": iso(shown.created),
@@ -218,6 +228,9 @@ def _thread(shown: Channel) -> Json:
             "create_timestamp": iso(shown.created),
         },
     }
+    if bot.id in shown.joined:
+        body["member"] = thread_member(shown, bot.id)
+    return body
 
 
 def _private_channel(shown: Channel) -> Json:

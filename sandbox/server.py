@@ -14,6 +14,7 @@ from sandbox.errors import Json
 from sandbox.events import Watch
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.listening import HOST, Listener, Page
 from sandbox.model import Channel, Guild, Message, MessageFlag, User
 from sandbox.people import Person
 from sandbox.permissions import Permission
@@ -22,9 +23,6 @@ from sandbox.recording import Request
 from sandbox.rest import Contract, Rest
 from sandbox.talk import Talk
 from sandbox.world import World
-
-HOST = "127.0.0.1"
-_BACKLOG = 512
 
 
 class Sandbox:
@@ -57,21 +55,16 @@ class Sandbox:
         self.rest = Rest(self.world, token, limited=limits, contract=contract)
         self.rest.latency = latency
         self._people: dict[str, Person] = {}
-        self._port = port
-        self._runner = web.ServerRunner(
-            web.Server(self._serve, access_log=None), shutdown_timeout=0
-        )
+        self._listener = Listener(self._route, port)
+        self._pages: dict[str, Page] = {}
         self.guild = self.add_guild("Sandbox")
         self.add_channel("general")
         self.add_channel("random")
 
     async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._port, backlog=_BACKLOG)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
+        await self._listener.start()
         self.gateway.url = self.world.gateway_url = self.gateway_url
-        self.world.files.base_url = f"http://{HOST}:{self._port}"
+        self.world.files.base_url = f"http://{HOST}:{self.port}"
         return self
 
     async def __aexit__(
@@ -81,23 +74,22 @@ class Sandbox:
         trace: TracebackType | None,
     ) -> None:
         self.world.feed.close()
-        self.gateway.abort()
-        await self._runner.cleanup()
+        await self._listener.stop()
 
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return self._port
+        return self._listener.port
 
     @property
     def api_url(self) -> str:
         """The base of the REST API."""
-        return f"http://{HOST}:{self._port}{PREFIX}"
+        return f"http://{HOST}:{self.port}{PREFIX}"
 
     @property
     def gateway_url(self) -> str:
         """The address of the gateway."""
-        return f"ws://{HOST}:{self._port}/gateway"
+        return f"ws://{HOST}:{self.port}/gateway"
 
     @property
     def bot(self) -> User:
@@ -251,7 +243,11 @@ class Sandbox:
         self.world.remove_guild(guild)
         await asyncio.sleep(0)
 
-    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+    def add_page(self, path: str, page: Page) -> None:
+        """Serve something of one's own beside the API, like a page to watch the sandbox with."""
+        self._pages[path] = page
+
+    async def _route(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         if path.startswith(PREFIX):
             return await self.rest.serve(request)
@@ -259,6 +255,9 @@ class Sandbox:
             return await self.gateway.serve(request)
         if path.startswith("/attachments/"):
             return self._file(path)
+        page = self._pages.get(path)
+        if page is not None:
+            return await page(request)
         return web.Response(status=404, text="There is nothing here.")
 
     def _file(self, path: str) -> web.Response:

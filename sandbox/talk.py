@@ -119,6 +119,9 @@ class Talk:
         )
         if message.nonce is not None and message.author is self._world.bot:
             post.channel.nonces[message.nonce] = message
+        if post.channel.is_thread:
+            for user in (post.author, *version.mentions.users):
+                self._world.join_thread(post.channel, user)
         if not message.ephemeral:
             post.channel.held[message.id] = message
             post.channel.last_message_id = message.id
@@ -154,6 +157,9 @@ class Talk:
             "burst": False,
             "type": 0,
         }
+        guild = message.channel.guild
+        if guild is not None and user.id in guild.members:
+            data["member"] = render.member(guild.members[user.id])
         self._emit(message.channel, name, data, *_REACTIONS)
         self._world.feed.beat()
 

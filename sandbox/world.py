@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from sandbox import guild_render, render
 from sandbox.commands import CommandBook
-from sandbox.errors import refusal
+from sandbox.errors import Json, refusal
 from sandbox.events import Event, Feed, Intent
 from sandbox.files import FileShelf
 from sandbox.interactions import InteractionBook
@@ -106,6 +106,7 @@ class World:
             parent=parent,
             owner=owner,
             created=time.time(),
+            joined={owner.id: time.time()},
         )
         if message is not None:
             message.thread = thread
@@ -114,6 +115,18 @@ class World:
             parent.guild.channels[thread.id] = thread
         self._emit_place("THREAD_CREATE", thread, newly_created=True)
         return thread
+
+    def join_thread(self, thread: Channel, user: User) -> None:
+        """Let somebody into a thread: by themselves, by writing in it or by being mentioned."""
+        if user.id not in thread.joined:
+            thread.joined[user.id] = time.time()
+            added = [render.thread_member(thread, user.id)]
+            self._emit_members(thread, user, {"added_members": added})
+
+    def leave_thread(self, thread: Channel, user: User) -> None:
+        """Let somebody out of a thread."""
+        if thread.joined.pop(user.id, None) is not None:
+            self._emit_members(thread, user, {"removed_member_ids": [str(user.id)]})
 
     def update_place(self, channel: Channel) -> None:
         """Tell the bot that a channel or thread has changed."""
@@ -160,6 +173,13 @@ class World:
         role = guild.role(self.role_names[user.id])
         guild.members[user.id] = Member(user, (guild.roles[0], role), time.time())
         return guild.members[user.id]
+
+    def _emit_members(self, thread: Channel, user: User, change: Json) -> None:
+        count = len(thread.joined)
+        data = {"id": str(thread.id), "guild_id": str(thread.guild_id), "member_count": count}
+        # A bot always hears of its own joining; of others only with the members intent.
+        intent = Intent.GUILDS if user is self.bot else Intent.GUILDS | Intent.GUILD_MEMBERS
+        self.emit(Event("THREAD_MEMBERS_UPDATE", {**data, **change}, thread.guild_id, intent))
 
     def _emit_place(self, name: str, channel: Channel, *, newly_created: bool = False) -> None:
         data = render.channel(channel, self.bot)

@@ -97,7 +97,7 @@ def delete_messages(call: Call) -> Answer:
     """Delete several messages at once; unknown ones are passed over."""
     channel = call.world.channel_for_bot(call.id("channel_id"))
     _require(channel, Permission.MANAGE_MESSAGES)
-    ids = {int(each) for each in call.form.get("messages", [])}
+    ids = dict.fromkeys(int(each) for each in call.form.get("messages", []))
     if len(ids) not in _BULK:
         raise refusal(50016)
     messages = [channel.held[each] for each in ids if each in channel.held]

@@ -34,11 +34,24 @@ def open_alone(call: Call) -> Answer:
 
 
 @routes.on("PUT", "/channels/{channel_id}/thread-members/@me")
-@routes.on("DELETE", "/channels/{channel_id}/thread-members/@me")
-def join_or_leave(call: Call) -> Answer:
-    """Let the bot join or leave; it hears of every public thread either way."""
-    call.world.channel_for_bot(call.id("channel_id"))
+def join(call: Call) -> Answer:
+    """Let the bot join; it hears of every public thread either way."""
+    call.world.join_thread(_awake(call), call.world.bot)
     return NOTHING
+
+
+@routes.on("DELETE", "/channels/{channel_id}/thread-members/@me")
+def leave(call: Call) -> Answer:
+    """Let the bot leave."""
+    call.world.leave_thread(_awake(call), call.world.bot)
+    return NOTHING
+
+
+def _awake(call: Call) -> Channel:
+    thread = call.world.channel_for_bot(call.id("channel_id"))
+    if thread.archived:
+        raise refusal(50083)
+    return thread
 
 
 def _parent(call: Call, wanted: Permission) -> Channel:

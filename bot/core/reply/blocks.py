@@ -8,16 +8,13 @@ from a context; and a model writes for chat, where a fence may follow a list mar
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
+from functools import lru_cache
 
 from bot.core.reply import inline, tables
 from bot.core.reply.context import Context, Fence, Head
+from bot.core.reply.lines import STICKY, Block, Kind, Line, lines_of
 
-STICKY = ">>> "  # Discord: a quote to the end of the message
-
-_RAW = re.compile(r"[^\n]*\n|[^\n]+")
-_QUOTE = re.compile(r" {0,3}(?:>>> |> ?)")
 _LIST = r"(?:[-*+]|\d{1,9}[.)])[ \t]+"
 _ITEM = re.compile(rf"[ \t]*{_LIST}")
 _HEADER = re.compile(r" {0,3}(?:#{1,6}|-#)[ \t]")
@@ -33,68 +30,10 @@ _ROWS_PER_MESSAGE = 4
 _COLUMNS_PER_MESSAGE = 64
 
 
-_NOTHING = Context()
-
-
-class Kind(Enum):
-    """What a block is."""
-
-    TEXT = auto()
-    HEADER = auto()
-    RULE = auto()
-    BLANK = auto()
-    CODE = auto()
-    TABLE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source: *raw* has its line end, *body* has neither that nor the quote."""
-
-    at: int
-    raw: str
-    quote: str
-    body: str
-
-    @property
-    def end(self) -> int:
-        """Where the next line starts."""
-        return self.at + len(self.raw)
-
-    @property
-    def complete(self) -> bool:
-        """Whether its line end is there."""
-        return self.raw.endswith("\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines that belong together."""
-
-    kind: Kind
-    lines: tuple[Line, ...]
-    fence: Fence | None = None
-    code: tuple[Line, ...] = ()  # the lines between the fences
-    head: Head | None = None
-    begun: bool = True  # its first line is here, not in an earlier message
-    closed: bool = False  # a code block whose last line is here
-    text: inline.Inline | None = None
-    context: Context = _NOTHING  # where it starts
-
-    @property
-    def at(self) -> int:
-        """Where it starts."""
-        return self.lines[0].at
-
-    @property
-    def end(self) -> int:
-        """Where the next block starts."""
-        return self.lines[-1].end
-
-
+@lru_cache(maxsize=8)  # one look at a text asks several times: is it full, what is held back, …
 def scan(
     text: str, context: Context, ending: tuple[str, ...] | None, room: int
-) -> tuple[list[Block], Context]:
+) -> tuple[tuple[Block, ...], Context]:
     """Read *text*, which starts at *context*; give its blocks and the context at its end.
 
     Args:
@@ -103,27 +42,17 @@ def scan(
         ending: the inline markers that may stay open at its end; None for all.
         room: the code points of a message, which bound the lines of a table.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     found: list[Block] = []
     at = 0
     while at < len(lines):
         begun = _continued(lines, context, room) if at == 0 else None
         block = begun or _next(lines, at, room)
         at += len(block.lines)
-        block = _read(replace(block, context=context), ending if at == len(lines) else ())
+        block = _read(block, context, ending if at == len(lines) else ())
         found.append(block)
         context = _after(block)
-    return found, context
-
-
-def _lines(text: str) -> list[Line]:
-    return [_line(match.start(), match.group()) for match in _RAW.finditer(text)]
-
-
-def _line(at: int, raw: str) -> Line:
-    quote = _QUOTE.match(raw)
-    prefix = quote.group() if quote else ""
-    return Line(at, raw, prefix, raw[len(prefix) :].rstrip("\n"))
+    return tuple(found), context
 
 
 def _continued(lines: Sequence[Line], context: Context, room: int) -> Block | None:
@@ -164,6 +93,9 @@ def _fence(line: Line) -> Fence | None:
 
 
 def _code(lines: Sequence[Line], at: int, fence: Fence, *, begun: bool) -> Block:
+    if not fence.quote:
+        lines = [line.unquoted() for line in lines[at:]]
+        at = 0
     for end in range(at + begun, len(lines)):
         if _ends(fence, lines[end]):
             taken = tuple(lines[at : end + 1])
@@ -252,12 +184,13 @@ def _interrupts(lines: Sequence[Line], at: int, room: int) -> bool:
     return (rule is not None and rule[1] != "-") or _head(lines, at, room) is not None
 
 
-def _read(block: Block, ending: tuple[str, ...] | None) -> Block:
-    """The block with its inline markdown read."""
+def _read(block: Block, context: Context, ending: tuple[str, ...] | None) -> Block:
+    """The block with its place and with its inline markdown read."""
     if block.kind not in {Kind.TEXT, Kind.HEADER}:
-        return block
+        return replace(block, context=context)
     source = "".join(line.raw for line in block.lines)
-    return replace(block, text=inline.read(source, block.context.marks, ending))
+    text = inline.read(source, context.marks, ending)
+    return Block(block.kind, block.lines, text=text, context=context)
 
 
 def _after(block: Block) -> Context:
@@ -265,6 +198,6 @@ def _after(block: Block) -> Context:
     sticky = any(line.quote.strip() == ">>>" for line in block.lines) and block.kind != Kind.CODE
     return Context(
         fence=None if block.closed else block.fence,
-        quote=STICKY if sticky else block.context.quote,
+        quote=STICKY if sticky or block.context.quote == STICKY else "",
         marks=block.text.marks if block.text else block.context.marks,
     )

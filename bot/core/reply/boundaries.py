@@ -13,9 +13,9 @@ from itertools import accumulate, pairwise
 
 from wcwidth import iter_graphemes
 
-from bot.core.reply.blocks import STICKY, Block, Kind
 from bot.core.reply.context import Context
 from bot.core.reply.inline import Token
+from bot.core.reply.lines import STICKY, Block, Kind
 
 # The marker of a line, which must not stand alone.
 _MARKER = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#{1,6}|-#)?[ \t]*(?:\[[ xX]\][ \t]*)?")
@@ -86,7 +86,8 @@ def torn(blocks: Iterable[Block]) -> Iterator[Cut]:
         for token in block.text.tokens if block.text else ():
             context = _inside(block, token, midline=True)
             rank = Rank.TORN if token.kind == "atom" else Rank.GRAPHEME
-            yield from (Cut(token.at + at, rank, context) for at in _graphemes(token.text))
+            begin = block.at + token.at
+            yield from (Cut(begin + at, rank, context) for at in _graphemes(token.text))
         for line in block.code:
             context = _in_code(block)
             begin = line.at + len(line.quote)
@@ -113,7 +114,8 @@ def _in_code(block: Block) -> Context:
 def _between_rows(block: Block) -> Iterator[Cut]:
     context = replace(block.context, head=block.head)
     for line in block.lines[3 if block.begun else 1 :]:
-        yield Cut(line.at, Rank.ROW, context)
+        if line.body.strip("| \t"):  # a message of empty cells would be empty
+            yield Cut(line.at, Rank.ROW, context)
 
 
 def _between_words(block: Block) -> Iterator[Cut]:
@@ -144,7 +146,8 @@ def _begins_block(source: str, at: int) -> bool:
 
 def _inside(block: Block, token: Token, *, midline: bool) -> Context:
     line = next(line for line in reversed(block.lines) if line.at <= block.at + token.at)
-    quote = f"{line.quote.strip()} " if midline and line.quote else ""
+    begun = block.context.quote if line.at == 0 and block.context.midline else line.quote
+    quote = f"{begun.strip()} " if midline and begun else ""
     sticky = STICKY in (block.context.quote, block.lines[0].quote)
     return Context(quote=STICKY if sticky else quote, marks=token.marks, midline=midline)
 

@@ -9,8 +9,9 @@ what people have seen is never taken away from them.
 import re
 from collections.abc import Sequence
 
-from bot.core.reply.blocks import Block, Kind, longest_row, scan, starts_with_pipe
+from bot.core.reply.blocks import longest_row, scan, starts_with_pipe
 from bot.core.reply.context import Context
+from bot.core.reply.lines import Block, Kind
 
 # A link or mention that is longer than this is shown as it grows.
 _LABEL, _TARGET = 200, 512
@@ -20,7 +21,7 @@ _END = re.compile(
     (?:
       [*_~|`]+                                                       # half a marker
     | \\[(\[]?\s*                                                    # escape or LaTeX
-    | \$+
+    | \$(?:\$[^$`\n]{{0,60}}\$?)?                                   # a price or a formula
     | <(?: @[!&]?\d{{0,20}} | \#\d{{0,20}} | /[^<>:\n]{{0,100}}(?::\d{{0,20}})?
          | a?(?::\w{{0,32}}(?::\d{{0,20}})?)? | t(?::-?\d{{0,16}}(?::\w?)?)?
          | id?(?::\w{{0,16}})? | h[^\s<>]{{0,{_TARGET}}} )           # mention, emoji, time, <url>
@@ -44,7 +45,7 @@ _START = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_TICKS = re.compile(r"[`~]+\s*\Z")
+_TICKS = re.compile(r"(?:[`~]+|\\|\$+)\s*\Z")
 
 
 def settled(text: str, context: Context, room: int) -> int:

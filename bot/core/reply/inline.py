@@ -238,4 +238,3 @@ def _unimaged(atom: str) -> str:
     if image is None:
         return atom
     return atom[1:] if image[1].strip() else image[2]
-

@@ -7,34 +7,40 @@ for the token. A *lane* is what shares one such channel limit.
 What discord.py 2.7 adds: an answer that says `remaining 0` makes the library hold the lane
 until it is *full* again, 5 seconds. So the last token of a lane is never spent.
 
-How the pace is chosen: nobody knows how long an answer will be, so the burst is spent like
-a capacitor's charge, fast at first and slower as it empties, and one token more is kept so
-that the final text never waits behind cosmetic edits. Every request takes from the lane's
-bucket and from the token's; where there are more live replies than the token can serve,
-the one whose reader has waited longest goes next, which stretches the pace evenly.
+How the pace is chosen: nobody knows how long an answer will be, so the burst is spread
+evenly over the length of a common one, and afterwards the refill sets the pace. One token
+more is kept, so that the final text never waits behind cosmetic edits. Every request takes
+from the lane's bucket and from the token's window; where there are more live replies than
+the token can serve, the one whose reader has waited longest goes next, which stretches the
+pace evenly.
 
 The planner is pure: it is told what happened and when, and says who may send now.
 """
 
+from collections import deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 LANE_BURST = 5.0
 LANE_RATE = 1.0  # requests a second
-# Any second holds at most burst + rate of ours: 46, and 4 of Discord's 50 are left for commands.
-TOKEN_BURST = 6.0
-TOKEN_RATE = 40.0
+# Of Discord's 50 requests a second 3 are left for commands. The window is a little longer than
+# a second: requests that leave evenly may arrive closer together.
+TOKEN_REQUESTS = 47
+TOKEN_WINDOW = 1.02  # seconds
 TYPING_EVERY = 8.0  # seconds; Discord shows it for 10
 TYPING_DELAY = 0.3  # seconds until a person is told that an answer is on its way
-# Seconds in which the burst of a lane falls to a third: half of a common answer's length.
-BURST_DECAY = 3.0
-# The first text is often a single word; this soon it is followed by a phrase.
-SECOND_LOOK = 0.15
+COMMON_ANSWER = 5.0  # seconds over which the burst is spread; most chat answers take 3 to 10
+# The first text is often a single word; this soon, in seconds, it is followed by a phrase.
+SECOND_LOOK = 0.2
 _LAST_TOKEN = 1.0
+_FINAL_TOKEN = 1.0
+_SHORTEST_HORIZON = 1.0
 _IDLE_LANES = 16
 _SLOWEST = 0.1  # of the normal rate, after many refusals
 _RECOVERY = 1.15  # per request that went well
+_ROUNDING = 1e-9  # a level that was waited for may fall short by as much
+NEVER = float("inf")
 
 
 class Urgency(IntEnum):
@@ -78,7 +84,8 @@ class Bucket:
         """Give the time at which *level* tokens are there, *now* or later."""
         self.refill(now)
         start = max(now, self._paused_until)
-        return start + max(0.0, level - self.level) / self._pace
+        missing = level - self.level
+        return start + missing / self._pace if missing > _ROUNDING else start
 
     def observe(self, remaining: int) -> None:
         """Learn from Discord's own count; a request under way may make it look too high only."""
@@ -101,11 +108,51 @@ class Bucket:
 
 
 @dataclass(slots=True)
+class Window:
+    """A sliding window: at most *limit* requests in any *seconds*."""
+
+    limit: int
+    seconds: float
+    slowdown: float = field(init=False, default=1.0)
+    _sent: deque[float] = field(init=False, default_factory=deque)
+    _paused_until: float = field(init=False, default=0.0)
+
+    def take(self, now: float) -> None:
+        """Note one request."""
+        self._sent.append(now)
+
+    def give_back(self) -> None:
+        """Forget the newest request: it was not needed."""
+        if self._sent:
+            self._sent.pop()
+
+    def ready_at(self, now: float, spare: int = 0) -> float:
+        """Give the time, *now* or later, at which a request leaves *spare* others possible."""
+        while self._sent and self._sent[0] <= now - self.seconds:
+            self._sent.popleft()
+        allowed = max(1, int(self.limit * self.slowdown) - spare)
+        start = max(now, self._paused_until)
+        if len(self._sent) < allowed:
+            return start
+        return max(start, self._sent[len(self._sent) - allowed] + self.seconds)
+
+    def refused(self, retry_after: float, now: float) -> None:
+        """Discord said 429: nothing for *retry_after* seconds, and half as fast from then on."""
+        self._paused_until = max(self._paused_until, now + retry_after)
+        self.slowdown = max(_SLOWEST, self.slowdown / 2)
+
+    def succeeded(self) -> None:
+        """Come back towards the full rate."""
+        self.slowdown = min(1.0, self.slowdown * _RECOVERY)
+
+
+@dataclass(slots=True)
 class _Lane:
     """What one channel's replies share."""
 
     posts: Bucket = field(default_factory=lambda: Bucket(LANE_BURST, LANE_RATE))
     edits: Bucket = field(default_factory=lambda: Bucket(LANE_BURST, LANE_RATE))
+    started: float = 0.0  # when its newest reply was first sent
     next_cosmetic: float = 0.0
     next_typing: float = 0.0
     replies: int = 0
@@ -118,7 +165,7 @@ class _Reply:
     since: float = 0.0  # when it began to want
     started: bool = False  # its first message was granted
     in_flight: bool = False
-    spent: tuple[Bucket, ...] = ()  # where the last request took its tokens from
+    spent: tuple[Bucket | Window, ...] = ()  # where the last request took its tokens from
 
 
 class Planner:
@@ -129,7 +176,7 @@ class Planner:
     """
 
     def __init__(self) -> None:
-        self._token = Bucket(TOKEN_BURST, TOKEN_RATE)
+        self._token = Window(TOKEN_REQUESTS, TOKEN_WINDOW)
         self._lanes: dict[str, _Lane] = {}
         self._replies: dict[Hashable, _Reply] = {}
 
@@ -148,42 +195,40 @@ class Planner:
             for idle in [name for name, lane in self._lanes.items() if _is_fresh(lane, now)]:
                 del self._lanes[idle]
 
-    def want(self, key: Hashable, urgency: Urgency, now: float) -> None:
-        """Tell that the reply has something to send; a more urgent wish replaces a lesser one."""
+    def want(self, key: Hashable, urgency: Urgency, now: float) -> bool:
+        """Tell that the reply has something to send; a more urgent wish replaces a lesser one.
+
+        Gives whether this may bring `next_due` forward.
+        """
         reply = self._replies.get(key)
-        if reply is None:
-            return
+        if reply is None or (reply.urgency is not None and reply.urgency <= urgency):
+            return False
         if reply.urgency is None:
             reply.since = now
-        if reply.urgency is None or urgency < reply.urgency:
-            reply.urgency = urgency
-
-    def wants(self, key: Hashable) -> bool:
-        """Tell whether the reply already waits for its turn."""
-        reply = self._replies.get(key)
-        return reply is not None and reply.urgency is not None
+        reply.urgency = urgency
+        return not reply.in_flight
 
     def grant(self, now: float) -> list[tuple[Hashable, Urgency]]:
         """Give the replies that send now, most urgent first, and count their requests."""
+        waiting = [
+            (reply.urgency, reply.since, number, key, reply)
+            for number, (key, reply) in enumerate(self._replies.items())
+            if reply.urgency is not None and self._due(reply, now) <= now
+        ]
         granted: list[tuple[Hashable, Urgency]] = []
-        while self._token.ready_at(1.0, now) <= now:
-            waiting = [
-                (reply.urgency, reply.since, key)
-                for key, reply in self._replies.items()
-                if reply.urgency is not None and self._due(reply, now) <= now
-            ]
-            if not waiting:
+        for urgency, _, _, key, reply in sorted(waiting, key=lambda entry: entry[:3]):
+            if self._token.ready_at(now) > now:
                 break
-            urgency, _, key = min(waiting, key=lambda entry: entry[:2])
-            self._count(self._replies[key], urgency, now)
-            granted.append((key, urgency))
+            if self._due(reply, now) <= now:  # an earlier grant may have used up the lane
+                self._count(reply, urgency, now)
+                granted.append((key, urgency))
         return granted
 
     def next_due(self, now: float) -> float | None:
         """Give the time at which `grant` will next have something, None when nobody waits."""
-        dues = [self._due(r, now) for r in self._replies.values() if r.urgency is not None]
-        dues = [due for due in dues if due != float("inf")]
-        return max(min(dues), self._token.ready_at(1.0, now)) if dues else None
+        dues = (self._due(r, now) for r in self._replies.values() if r.urgency is not None)
+        soonest = min(dues, default=NEVER)
+        return None if soonest == NEVER else max(soonest, self._token.ready_at(now))
 
     def settle(self, key: Hashable, *, taken: bool) -> None:
         """Tell that a granted request has returned, and whether Discord took it."""
@@ -193,8 +238,8 @@ class Planner:
         reply.in_flight = False
         if taken:
             lane = self._lanes[reply.lane]
-            for bucket in (self._token, lane.posts, lane.edits):
-                bucket.succeeded()
+            for limit in (self._token, lane.posts, lane.edits):
+                limit.succeeded()
 
     def give_back(self, key: Hashable) -> None:
         """Tell that a granted request was not needed: its tokens return."""
@@ -202,8 +247,8 @@ class Planner:
         if reply is None:
             return
         reply.in_flight = False
-        for bucket in reply.spent:
-            bucket.give_back()
+        for limit in reply.spent:
+            limit.give_back()
         if self._lanes[reply.lane].posts in reply.spent:
             reply.started = False
 
@@ -223,43 +268,45 @@ class Planner:
     def _due(self, reply: _Reply, now: float) -> float:
         """Give the time at which the lane lets this reply send."""
         if reply.in_flight:
-            return float("inf")
+            return NEVER
         lane = self._lanes[reply.lane]
         if reply.urgency is Urgency.TYPING:
-            spare = self._token.ready_at(TOKEN_BURST / 2, now)
+            spare = self._token.ready_at(now, spare=TOKEN_REQUESTS // 2)
             return max(reply.since + TYPING_DELAY, lane.next_typing, spare)
         if not reply.started:
             return lane.posts.ready_at(1 + _LAST_TOKEN, now)
         if reply.urgency is Urgency.DECISIVE:
             return lane.edits.ready_at(1 + _LAST_TOKEN, now)
-        return max(lane.next_cosmetic, lane.edits.ready_at(1 + _kept(lane), now))
+        return max(lane.next_cosmetic, lane.edits.ready_at(1 + _LAST_TOKEN + _FINAL_TOKEN, now))
 
     def _count(self, reply: _Reply, urgency: Urgency, now: float) -> None:
         lane = self._lanes[reply.lane]
-        was_started = reply.started
         reply.spent = (self._token,)
         if urgency is Urgency.TYPING:
             lane.next_typing = now + TYPING_EVERY
+        elif reply.started:
+            reply.spent = (self._token, lane.edits)
         else:
-            reply.spent = (self._token, lane.edits if reply.started else lane.posts)
-            reply.started = True
-        for bucket in reply.spent:
-            bucket.take(now)
+            reply.spent = (self._token, lane.posts)
+            lane.started = now
+        for limit in reply.spent:
+            limit.take(now)
         if urgency is not Urgency.TYPING:
-            lane.next_cosmetic = now + (_pause(lane) if was_started else SECOND_LOOK)
+            lane.next_cosmetic = now + (_pause(lane, now) if reply.started else SECOND_LOOK)
+            reply.started = True
         reply.urgency = None
         reply.in_flight = True
 
 
-def _kept(lane: _Lane) -> float:
-    """Tokens that cosmetic edits leave in the lane: the last one, and one for a final text."""
-    return _LAST_TOKEN + 1.0 if lane.replies else _LAST_TOKEN
+def _pause(lane: _Lane, now: float) -> float:
+    """Seconds until the lane's next cosmetic edit.
 
-
-def _pause(lane: _Lane) -> float:
-    """Seconds until the lane's next cosmetic edit: shorter the more of its burst is left."""
-    spare = max(0.0, lane.edits.level - _kept(lane))
-    return 1.0 / (LANE_RATE + spare / BURST_DECAY)
+    What is left of the burst, and what will be refilled, evenly over what is left of a
+    common answer.
+    """
+    horizon = max(_SHORTEST_HORIZON, COMMON_ANSWER - (now - lane.started))
+    burst = max(0.0, lane.edits.level - _LAST_TOKEN - _FINAL_TOKEN)
+    return horizon / (burst + horizon * LANE_RATE)
 
 
 def _is_fresh(lane: _Lane, now: float) -> bool:

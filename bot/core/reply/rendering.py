@@ -6,10 +6,10 @@ never changed, and code only where three ticks in a row would end its block.
 """
 
 import re
-from dataclasses import replace
 
-from bot.core.reply.blocks import Block, Kind, Line, scan
+from bot.core.reply.blocks import scan
 from bot.core.reply.context import Context, shown_mark
+from bot.core.reply.lines import Block, Kind, Line
 from bot.core.reply.tables import WIDEST, Table, harmless
 
 _DEEP = re.compile(r"#{4,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
@@ -56,10 +56,8 @@ def _shown(block: Block, room: int) -> str:
             return _code(block)
         case Kind.TABLE:
             return _table(block, room)
-        case Kind.RULE:
-            return f"{_quote(block.lines[0])}{_LINE}\n"
-        case Kind.BLANK:
-            return f"{_quote(block.lines[0])}\n"
+        case Kind.RULE | Kind.BLANK:
+            return f"{_quote(block.lines[0])}{_LINE * (block.kind == Kind.RULE)}\n"
         case Kind.HEADER:
             return _header(block)
         case Kind.TEXT:

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from bot.core.reply.blocks import Block, Kind, scan
+from bot.core.reply.blocks import scan
 from bot.core.reply.boundaries import Cut, boundaries, torn
 from bot.core.reply.context import Context, Fence, Head
 from bot.core.reply.holding import settled
+from bot.core.reply.lines import Block, Kind
 from bot.core.reply.rendering import show, widest
 from bot.core.reply.tables import Measure, harmless
 
@@ -28,6 +29,7 @@ _RULE_COST = 10
 _GOOD = (4, 0, 0)  # outside everything and not too early
 
 _LEADING = re.compile(r"(?:\s*\n)?(?:\s{33,})?")
+
 
 @dataclass(frozen=True, slots=True)
 class Full:
@@ -67,11 +69,13 @@ def leading(tail: str, context: Context) -> int:
 
 
 def _forced(window: str, context: Context, room: int, lead: int) -> Full:
-    """Cut where there is no boundary at all."""
-    at = max(1, len(window) - _CLOSING)
+    """Cut where there is no boundary at all: behind the text if white space follows it."""
+    at = len(window.rstrip()) if window[-1:].isspace() else len(window) - _CLOSING
+    at = max(1, min(at, len(window) - _CLOSING))
     _, end = scan(window[:at], context, None, room)
     shown = show(window[:at], context, None, room)
-    return Full(lead + at, shown, replace(end, midline=end.fence is None))
+    midline = end.fence is None and "\n" not in window[at:]
+    return Full(lead + at, shown, replace(end, midline=midline))
 
 
 def _overflow(text: str, context: Context, room: int, *, finished: bool) -> int | None:
@@ -140,4 +144,4 @@ def _best(text: str, context: Context, room: int) -> Iterator[Cut]:
     words = ordered(boundaries(blocks))
     good = [cut for cut in words if cut.worth(len(text)) >= _GOOD]
     yield from good
-    yield from ordered([*words[len(good) :], *(cut for block in blocks for cut in torn(block))])
+    yield from ordered([*words[len(good) :], *torn(blocks)])

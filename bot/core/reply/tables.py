@@ -69,7 +69,7 @@ class Measure:
         self._widths: list[int] = []
         self._lines = 1  # the dashes
         self._narrow = 0  # code points that take no column
-        self._spelled = sum(len(title) + 7 for title in self._titles)
+        self._spelled = 0
         self.add(head.titles)
 
     def add(self, row: str) -> int:
@@ -100,7 +100,7 @@ class Measure:
         return len(self._head.quote) + 1
 
     def _cell(self, title: str, cell: str) -> int:
-        return self._prefix + len(_plain(title)) + len("**:** ") + len(cell)
+        return self._prefix + len(_plain(title)) + len("**:** ") + len(cell) if cell else 0
 
 
 def _across(widths: list[int]) -> int:
@@ -166,9 +166,10 @@ def _plain(cell: str) -> str:
 
 def _spelled(titles: list[str], rows: list[list[str]]) -> Iterator[str]:
     """Each cell on its own line, below each other."""
-    if not rows:
+    filled = [row for row in rows if any(row)]
+    if not filled:
         yield " | ".join(f"**{_plain(title)}**" for title in titles if title)
-    for number, row in enumerate(rows):
+    for number, row in enumerate(filled):
         if number:
             yield ""
         for title, cell in zip_longest(titles, row, fillvalue=""):

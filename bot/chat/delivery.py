@@ -126,8 +126,7 @@ class Dispatcher:
             pass
 
     def _poke(self, reply: LiveReply, urgency: Urgency) -> None:
-        if not reply.closed:
-            self._planner.want(reply, urgency, self._clock.now())
+        if not reply.closed and self._planner.want(reply, urgency, self._clock.now()):
             self._something_new.set()
 
     async def _serve(self, reply: LiveReply, urgency: Urgency) -> None:
@@ -148,6 +147,7 @@ class Dispatcher:
             log.exception("reply.failed lane=%s", reply.surface.lane)
             reply.close(RefusedError(str(error)))
         self._carry_on(reply)
+        self._something_new.set()  # what it wanted meanwhile can be granted from now on
 
     async def _typing(self, reply: LiveReply) -> bool:
         if reply.draft.begun or reply.draft.ended:

@@ -1,12 +1,10 @@
 """A chat model behind an OpenAI-compatible endpoint, over aiohttp.
 
-The request is tried again only while no text has come (retry.py). Everything aiohttp can
-raise is translated to a ModelError at this door.
+The request is tried again only while no text has come (retry.py); then stream.py reads it.
 """
 
 import asyncio
 import json
-import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext
@@ -16,39 +14,17 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.chat.ports import Finish, FinishReason, ModelRequest
+from bot.chat.ports import ModelRequest
 from bot.core.errors import Fault, ModelError
-from bot.core.wire.completion import NOTHING, CompletionReader, Delta, error_words
-from bot.core.wire.sse import EventTooLargeError
+from bot.core.wire.failure import read_failure_body
 from bot.llm.retry import RetryPolicy, parse_retry_after, retrying
+from bot.llm.stream import MAX_DOCUMENT, CompletionStream, Deadlines, read_body, translated
 
-log = logging.getLogger(__name__)
+__all__ = ["Deadlines", "Endpoint", "OpenAIModel"]
 
 _MAX_ERROR_BODY = 64 * 1024
-_MAX_WHOLE_BODY = 8 * 1024 * 1024
-# After the last text some servers still send the usage, and then leave the connection open.
-_GRACE_AFTER_FINISH = 2.0
-# The codes of https://api-docs.deepseek.com/quick_start/error_codes and of OpenAI agree on these.
-_FAULTS = {
-    401: Fault.UNAUTHORIZED,
-    402: Fault.UNPAID,
-    403: Fault.UNAUTHORIZED,
-    404: Fault.UNKNOWN_MODEL,
-    408: Fault.OVERLOADED,
-    409: Fault.OVERLOADED,
-    429: Fault.OVERLOADED,
-}
-_REASONS = {"length": FinishReason.LENGTH, "content_filter": FinishReason.FILTERED}
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long each phase of an answer may take, in seconds."""
-
-    connect: float = 10.0
-    first_text: float = 60.0  # from the request to the first text; comments do not count
-    between_texts: float = 30.0
-    whole: float = 600.0
+# The status has told what is wrong; its words are worth a moment, not a deadline.
+_ERROR_BODY_TIMEOUT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +62,7 @@ class OpenAIModel:
         self._slots = asyncio.Semaphore(concurrency) if concurrency else nullcontext()
 
     @asynccontextmanager
-    async def answer(self, request: ModelRequest) -> AsyncIterator["CompletionStream"]:
+    async def answer(self, request: ModelRequest) -> AsyncIterator[CompletionStream]:
         """Ask, and give the stream once its first text is there; ModelError when it never comes."""
         attempts = retrying(self._retry, self._sleep)
         async with self._slots:
@@ -110,13 +86,13 @@ class OpenAIModel:
         timeout = aiohttp.ClientTimeout(total=self._deadlines.connect)
         url, headers = self._endpoint.url(path), self._headers()
         async with (
-            _translated(),
+            translated(Fault.UNREACHABLE),
             self._session.get(
                 url, headers=headers, timeout=timeout, allow_redirects=False
             ) as response,
         ):
-            await _raise_for_status(response)
-            return json.loads(await _read_body(response, _MAX_WHOLE_BODY) or b"null")
+            await self._raise_for_status(response)
+            return json.loads(await read_body(response, MAX_DOCUMENT) or b"null")
 
     def _headers(self) -> dict[str, str]:
         # An event stream that a proxy compresses is a stream that it buffers.
@@ -125,16 +101,16 @@ class OpenAIModel:
             headers["Authorization"] = f"Bearer {self._endpoint.key}"
         return headers
 
-    async def _open(self, request: ModelRequest) -> "CompletionStream":
+    async def _open(self, request: ModelRequest) -> CompletionStream:
         loop = asyncio.get_running_loop()
         started = loop.time()
         try:
             async with asyncio.timeout(self._deadlines.first_text):
-                async with _translated():
+                async with translated(Fault.UNREACHABLE):
                     response = await self._post(request)
                     stream = CompletionStream(response, self._deadlines, started, request.model)
                     try:
-                        await _raise_for_status(response)
+                        await self._raise_for_status(response)
                         await stream.start()
                     except BaseException:
                         stream.close()
@@ -157,137 +133,30 @@ class OpenAIModel:
             json=body,
             headers=self._headers(),
             # The phases have deadlines of their own: aiohttp's total of 300 s would cut long answers.
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._deadlines.connect),
+            timeout=aiohttp.ClientTimeout(total=None, connect=self._deadlines.connect),
             allow_redirects=False,  # the key must not travel to another host
         )
 
-
-class CompletionStream:
-    """One answer while it is read; made by OpenAIModel, which closes it."""
-
-    def __init__(
-        self,
-        response: aiohttp.ClientResponse,
-        deadlines: Deadlines,
-        started: float,
-        model: str,
-    ) -> None:
-        self._response = response
-        self._deadlines = deadlines
-        self._ends_at = started + deadlines.whole
-        self._model = model
-        self._reader = CompletionReader()
-        self._first = NOTHING
-        self._over = False  # nothing more is to be read
-        self._said_something = False
-        self.finish: Finish | None = None
-
-    def close(self) -> None:
-        """End the request: the connection is closed, so the server stops writing."""
-        self._response.close()
-
-    async def start(self) -> None:
-        """Read up to the first delta; ModelError when there is none."""
-        kind = self._response.content_type
-        if kind == "text/html":
-            raise ModelError(Fault.GARBLED, "an HTML page instead of an answer")
-        if kind == "application/json":
-            body = await _read_body(self._response, _MAX_WHOLE_BODY)
-            self._first = self._noted(self._reader.whole(body))
-            self._over = True
-        if not self._first:
-            self._first = await self._next_delta()
-
-    async def __aiter__(self) -> AsyncIterator[Delta]:
-        """Give the deltas as they come; ModelError where the stream breaks off."""
-        if self._first:
-            yield self._first
-        while self.finish is None:
-            try:
-                async with _translated(after_text=True), asyncio.timeout_at(self._deadline()):
-                    delta = await self._next_delta()
-            except TimeoutError as error:
-                if self._reader.finish_reason is None:
-                    raise ModelError(Fault.INTERRUPTED, "no further text in time") from error
-                self._end()
-                return
-            if delta:
-                yield delta
-
-    def _deadline(self) -> float:
-        now = asyncio.get_running_loop().time()
-        finished = self._reader.finish_reason is not None
-        pause = _GRACE_AFTER_FINISH if finished else self._deadlines.between_texts
-        return min(now + pause, self._ends_at)
-
-    async def _next_delta(self) -> Delta:
-        """Read until something was said.
-
-        An empty delta means that the answer has ended, or that only the usage is still to
-        come and the caller should wait for it no longer than a short grace.
-        """
-        while not self._over:
-            chunk = await self._response.content.readany()
-            delta = self._noted(self._reader.feed(chunk) if chunk else self._reader.finish())
-            self._over = not chunk or self._reader.done or self._reader.error is not None
-            if delta or self._reader.finish_reason is not None:
-                return delta
-        self._end()
-        return NOTHING
-
-    def _noted(self, delta: Delta) -> Delta:
-        self._said_something = self._said_something or bool(delta.text)
-        return delta
-
-    def _end(self) -> None:
-        """Set `finish`, or raise what went wrong; all text has been given out before."""
-        reader, broken = self._reader, Fault.INTERRUPTED
-        if reader.error is not None:
-            raise ModelError(broken if self._said_something else Fault.OVERLOADED, reader.error)
-        if reader.finish_reason is None and not reader.done:
-            fault = broken if self._said_something else Fault.UNREACHABLE
-            raise ModelError(fault, "the stream broke off")
-        if not self._said_something:
-            raise ModelError(Fault.EMPTY, f"finish_reason={reader.finish_reason}")
-        reason = _REASONS.get(reader.finish_reason or "stop", FinishReason.COMPLETE)
-        self.finish = Finish(reason, reader.model or self._model, reader.usage)
+    async def _raise_for_status(self, response: aiohttp.ClientResponse) -> None:
+        if response.status == 200:  # noqa: PLR2004 - the one status that carries an answer
+            return
+        failure = read_failure_body(await _read_error(response), response.status)
+        words = (
+            failure.words.replace(self._endpoint.key, "[key]")
+            if self._endpoint.key
+            else failure.words
+        )
+        headers = response.headers
+        wait = parse_retry_after(
+            headers.get("retry-after-ms"), headers.get("Retry-After"), time.time()
+        )
+        raise ModelError(failure.fault, f"{response.status} {words}", wait)
 
 
-@asynccontextmanager
-async def _translated(*, after_text: bool = False) -> AsyncIterator[None]:
-    """Turn what aiohttp raises into a ModelError."""
-    broken = Fault.INTERRUPTED if after_text else Fault.UNREACHABLE
+async def _read_error(response: aiohttp.ClientResponse) -> bytes:
+    """Read the words of an error; what breaks meanwhile does not hide the error itself."""
     try:
-        yield
-    except aiohttp.ConnectionTimeoutError as error:
-        raise ModelError(broken, "no connection in time") from error
-    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
-        raise ModelError(Fault.REJECTED, f"{type(error).__name__}: {error}") from error
-    except (aiohttp.ClientError, ConnectionError) as error:
-        raise ModelError(broken, f"{type(error).__name__}: {error}") from error
-    except (EventTooLargeError, ValueError) as error:
-        raise ModelError(Fault.INTERRUPTED if after_text else Fault.GARBLED, str(error)) from error
-
-
-async def _raise_for_status(response: aiohttp.ClientResponse) -> None:
-    if response.status == 200:  # noqa: PLR2004 - the one status that carries an answer
-        return
-    detail = error_words(await _read_body(response, _MAX_ERROR_BODY))
-    headers = response.headers
-    wait = parse_retry_after(headers.get("retry-after-ms"), headers.get("Retry-After"), time.time())
-    default = Fault.OVERLOADED if response.status >= 500 else Fault.REJECTED  # noqa: PLR2004 - 5xx
-    fault = _FAULTS.get(response.status, default)
-    if "insufficient_quota" in detail:
-        fault = Fault.UNPAID
-    raise ModelError(fault, f"{response.status} {detail}", wait)
-
-
-async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """Read at most *limit* bytes of a body."""
-    pieces: list[bytes] = []
-    async for piece in response.content.iter_any():
-        pieces.append(piece[:limit])
-        limit -= len(pieces[-1])
-        if limit <= 0:
-            break
-    return b"".join(pieces)
+        async with asyncio.timeout(_ERROR_BODY_TIMEOUT):
+            return await read_body(response, _MAX_ERROR_BODY)
+    except (TimeoutError, aiohttp.ClientError, ConnectionError):
+        return b""

@@ -13,6 +13,8 @@ import xllamacpp
 
 # Answers written at once; more of them wait in llama.cpp's own queue.
 _SLOTS = 4
+# The model is too small to gain from more, and the machine has other work.
+_THREADS = 2
 
 
 def _model_path(model: str) -> Path:
@@ -36,6 +38,7 @@ def main() -> None:
     parameters.ui = False
     parameters.warmup = False
     parameters.n_parallel = _SLOTS
+    parameters.cpuparams.n_threads = _THREADS
     parameters.n_ctx = context_tokens * _SLOTS
     server = xllamacpp.Server(parameters)
     print(server.listening_address, flush=True)  # noqa: T201 - the parent reads this line

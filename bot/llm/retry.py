@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from tenacity import (
@@ -72,6 +73,8 @@ def parse_retry_after(milliseconds: str | None, value: str | None, wall: float) 
         if 0 <= seconds < float("inf"):
             return seconds
     try:
-        return max(0.0, parsedate_to_datetime(value or "").timestamp() - wall)
-    except ValueError:
+        date = parsedate_to_datetime(value or "")
+        # RFC 5322 writes an unknown zone as -0000; HTTP knows only GMT.
+        return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - wall)
+    except (ValueError, OverflowError):
         return None

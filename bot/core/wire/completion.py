@@ -5,58 +5,57 @@ field that is missing, null or of another type is no text, never a crash. Which 
 sends which oddity stands at the test table of the wire cases.
 """
 
-import json
-from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, Final
 
-import orjson
-
+from bot.core.errors import Fault
+from bot.core.wire.delta import NOTHING, Delta, read_delta
+from bot.core.wire.failure import Failure, is_error, read_failure, tidy
+from bot.core.wire.parsing import parse
 from bot.core.wire.sse import Event, EventReader
+from bot.core.wire.thinking import ThinkFilter, part_thought
+from bot.core.wire.usage import Usage, read_usage
+
+__all__ = ["NOTHING", "CompletionReader", "Delta", "Form", "Usage", "form_of"]
 
 # A relay that sends one broken event has hiccuped; one that goes on sends no completion.
-MAX_MALFORMED = 20
+MAX_MALFORMED: Final = 20
+# Reasons that mean "I could not go on" (the second is DeepSeek's), not "I am done".
+_BROKEN_OFF: Final = frozenset({"error", "insufficient_system_resource", "aborted", "abort"})
+_FIRST: Final = (0, "0", None)
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens that the server counted for one answer."""
+class Form(Enum):
+    """What kind of body came, whatever its Content-Type says."""
 
-    prompt_tokens: int
-    completion_tokens: int
-    cached_tokens: int = 0
-    reasoning_tokens: int = 0
+    STREAM = auto()
+    DOCUMENT = auto()  # one JSON value
+    PAGE = auto()  # HTML or XML, from something that is no model server
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """What one read of the stream added: answer text and reasoning text, either may be empty."""
-
-    text: str = ""
-    reasoning: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.text or self.reasoning)
-
-
-NOTHING: Final = Delta()
+def form_of(head: bytes) -> Form:
+    """Tell by the first bytes that are no blanks; no event stream begins like the other two."""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return {b"{": Form.DOCUMENT, b"[": Form.DOCUMENT, b"<": Form.PAGE}.get(first, Form.STREAM)
 
 
 class CompletionReader:
     """Feed it the body as it comes; it gives the text and keeps what else was said.
 
     `finish_reason`, `usage` and `model` hold what the server last sent of each. `done` is
-    true after `[DONE]`, and `error` holds the server's words once it reported a failure:
-    text that came before is still returned first.
+    true after `[DONE]`, and `failure` is set once the server reported one: text that came
+    before is still returned first.
     """
 
     def __init__(self) -> None:
         self._events = EventReader()
+        self._thinking = ThinkFilter()
         self._malformed = 0
         self.finish_reason: str | None = None
         self.usage: Usage | None = None
         self.model: str | None = None
         self.done = False
-        self.error: str | None = None
+        self.failure: Failure | None = None
 
     def feed(self, chunk: bytes) -> Delta:
         """Take the next bytes of an event stream; EventTooLargeError when one event has no end."""
@@ -64,151 +63,95 @@ class CompletionReader:
 
     def finish(self) -> Delta:
         """Tell that the stream has ended; gives what an unfinished last event held."""
-        return self._take(self._events.finish())
+        last = self._take(self._events.finish())
+        text, thought = self._thinking.finish()
+        return Delta(last.text + text, last.reasoning + thought)
 
     def whole(self, body: bytes) -> Delta:
         """Take a completion that came as one JSON document instead of a stream."""
-        document = _parse(body)
-        if not isinstance(document, dict):
-            self.error = "the answer is not a JSON object"
-            return NOTHING
         self.done = True
-        return self._chunk(document)
-
-    def _take(self, events: list[Event]) -> Delta:
-        text: list[str] = []
-        reasoning: list[str] = []
-        for event in events:
-            if self.done or self.error is not None:
-                break
-            delta = self._event(event)
-            if delta.text:
-                text.append(delta.text)
-            if delta.reasoning:
-                reasoning.append(delta.reasoning)
-        return Delta("".join(text), "".join(reasoning)) if text or reasoning else NOTHING
-
-    def _event(self, event: Event) -> Delta:
-        data = event.data.strip()
-        if not data:
-            return NOTHING
-        if data == b"[DONE]":
-            self.done = True
-            return NOTHING
-        document = _parse(data)
-        if document is None:
-            return self._count_malformed()
-        if event.type == b"error" and not _is_error(document):
-            self.error = _words(document)
-            return NOTHING
-        return self._chunk(document) if isinstance(document, dict) else NOTHING
-
-    def _count_malformed(self) -> Delta:
-        self._malformed += 1
-        if self._malformed > MAX_MALFORMED:
-            self.error = "the stream is not JSON"
+        try:
+            document = parse(body)
+        except ValueError:
+            document = None
+        if isinstance(document, dict) and ("choices" in document or is_error(document)):
+            text, thought = self._chunk(document)
+            text, inline = part_thought(text)
+            return Delta(text, thought + inline)
+        self.failure = Failure(Fault.GARBLED, "a JSON document that is no completion")
+        if isinstance(document, list) and document and is_error(document[0]):
+            self.failure = read_failure(document)
         return NOTHING
 
-    def _chunk(self, chunk: dict[str, Any]) -> Delta:
-        if chunk.get("usage"):
-            self.usage = _usage(chunk["usage"]) or self.usage
+    def _take(self, events: list[Event]) -> Delta:
+        texts: list[str] = []
+        thoughts: list[str] = []
+        for kind, data in events:
+            if self.done or self.failure is not None:
+                break
+            text, thought = self._event(kind, data)
+            if text:
+                texts.append(text)
+            if thought:
+                thoughts.append(thought)
+        return self._part("".join(texts), thoughts)
+
+    def _part(self, text: str, thoughts: list[str]) -> Delta:
+        text, inline = self._thinking.feed(text)
+        if self.done or self.finish_reason is not None or self.failure is not None:
+            # The reader may be left here for good: what looks like half a tag is text.
+            held, held_thought = self._thinking.finish()
+            text, inline = text + held, inline + held_thought
+        return Delta(text, "".join(thoughts) + inline) if text or thoughts or inline else NOTHING
+
+    def _event(self, kind: bytes, data: bytes) -> tuple[str, str]:
+        try:
+            document = parse(data)
+        except ValueError:
+            self._not_json(kind, data.strip())
+            return "", ""
+        if kind == b"error":
+            self.failure = read_failure(document)
+        elif isinstance(document, dict):
+            return self._chunk(document)
+        return "", ""
+
+    def _not_json(self, kind: bytes, data: bytes) -> None:
+        if data == b"[DONE]":
+            self.done = True
+        elif kind == b"error":
+            self.failure = Failure(Fault.OVERLOADED, tidy(data.decode("utf-8", "replace")))
+        elif data:
+            self._malformed += 1
+            if self._malformed > MAX_MALFORMED:
+                self.failure = Failure(Fault.GARBLED, "the stream is not JSON")
+
+    def _chunk(self, chunk: dict[str, Any]) -> tuple[str, str]:
+        if usage := chunk.get("usage"):
+            self.usage = read_usage(usage) or self.usage
         model = chunk.get("model")
         if model and isinstance(model, str):
             self.model = model
         choice = _first_choice(chunk.get("choices"))
-        delta = self._choice(choice) if choice else NOTHING
-        if _is_error(chunk):
-            self.error = _words(chunk)
-        elif self.finish_reason == "error":
-            self.error = "the server ended the answer with an error"
-        return delta
+        said = self._choice(choice) if choice else ("", "")
+        if is_error(chunk):
+            self.failure = read_failure(chunk)
+        elif self.finish_reason in _BROKEN_OFF:
+            self.failure = Failure(Fault.OVERLOADED, f"finish_reason={self.finish_reason}")
+        return said
 
-    def _choice(self, choice: dict[str, Any]) -> Delta:
+    def _choice(self, choice: dict[str, Any]) -> tuple[str, str]:
         reason = choice.get("finish_reason")
-        if isinstance(reason, str) and reason not in ("", "null"):
+        if reason and isinstance(reason, str) and reason != "null":
             self.finish_reason = reason
         delta = choice.get("delta") or choice.get("message")
-        if not isinstance(delta, dict):
-            return NOTHING
-        text = delta.get("content")
-        if not isinstance(text, str):
-            text = _text_parts(text)
-        refusal = delta.get("refusal")
-        if not text and isinstance(refusal, str):
-            text = refusal
-        reasoning = delta.get("reasoning_content") or delta.get("reasoning")
-        return Delta(text, reasoning if isinstance(reasoning, str) else "")
-
-
-def _parse(data: bytes) -> Any:  # noqa: ANN401 - any JSON value can come
-    """Parse leniently: None stands for "no JSON" (and for a JSON null, which means as little)."""
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        pass
-    try:  # the standard library also takes NaN, lone surrogates and huge numbers
-        return json.loads(data.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
+        return read_delta(delta) if isinstance(delta, dict) else ("", "")
 
 
 def _first_choice(choices: object) -> dict[str, Any] | None:
     if not isinstance(choices, list):
         return None
     for choice in choices:
-        if isinstance(choice, dict) and not choice.get("index"):
+        if isinstance(choice, dict) and choice.get("index") in _FIRST:
             return choice
     return None
-
-
-def _text_parts(content: object) -> str:
-    """Join the text of a list of content parts (Mistral sends such lists)."""
-    if not isinstance(content, list):
-        return ""
-    parts = (part.get("text") for part in content if isinstance(part, dict))
-    return "".join(part for part in parts if isinstance(part, str))
-
-
-def _is_error(document: object) -> bool:
-    if not isinstance(document, dict):
-        return False
-    return bool(document.get("error")) or document.get("object") == "error"
-
-
-def _words(document: object) -> str:
-    """Find the message in any of the shapes an error comes in."""
-    if isinstance(document, list) and document:
-        return _words(document[0])
-    if isinstance(document, dict):
-        inner = document.get("error") or document.get("message") or document.get("detail")
-        return _words(inner) if inner else "no reason given"
-    return str(document)[:500]
-
-
-def error_words(body: bytes) -> str:
-    """Give the message in the body of an HTTP error, whatever its form, at most 500 characters."""
-    document = _parse(body)
-    if document is None:
-        return body.decode("utf-8", "replace").strip()[:500] or "no reason given"
-    return _words(document)
-
-
-def _usage(usage: object) -> Usage | None:
-    if not isinstance(usage, dict):
-        return None
-    prompt_details = usage.get("prompt_tokens_details")
-    completion_details = usage.get("completion_tokens_details")
-    cached = _count(prompt_details, "cached_tokens") or _count(usage, "prompt_cache_hit_tokens")
-    return Usage(
-        prompt_tokens=_count(usage, "prompt_tokens"),
-        completion_tokens=_count(usage, "completion_tokens"),
-        cached_tokens=cached,
-        reasoning_tokens=_count(completion_details, "reasoning_tokens"),
-    )
-
-
-def _count(holder: object, key: str) -> int:
-    value = holder.get(key) if isinstance(holder, dict) else None
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        return int(value)
-    return max(0, int(value)) if isinstance(value, int | float) and value == value else 0  # noqa: PLR0124 - NaN

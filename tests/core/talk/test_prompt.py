@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, strategies as st
 
 from bot.core.talk.prompt import Message, build_prompt, estimate_tokens, window
@@ -30,7 +32,7 @@ def test_the_beginning_mostly_stays_the_same_from_turn_to_turn() -> None:
     for number in range(100):
         talk += exchange(number)
         beginnings.append(window(talk, 1000)[0].text)
-    changes = sum(a != b for a, b in zip(beginnings, beginnings[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(beginnings))
     assert changes <= 100 / 5
 
 

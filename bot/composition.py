@@ -5,16 +5,18 @@ import logging
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
 
+from bot.chat import texts
 from bot.chat.answering import Answerer, Style
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import ChatModel
 from bot.client import Services, TokkiBot, point_at
 from bot.core.errors import ModelError, StorageError
+from bot.core.reply.draft import Layout
 from bot.llm import local
 from bot.llm.client import Endpoint, OpenAIModel
 from bot.settings import Settings, SettingsError
@@ -72,11 +74,11 @@ async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
     async with AsyncExitStack() as stack:
         if settings.wants_local_model:
             endpoint = await stack.enter_async_context(_local_endpoint())
-            style, shown = _local_style(), "on this machine (tiny, only for trying)"
+            style, shown = _local_style(settings), "on this machine (tiny, only for trying)"
         else:
             key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
             endpoint = Endpoint(settings.llm_base_url, key)
-            style, shown = Style(settings.llm_model), f"at {settings.llm_base_url}"
+            style, shown = _style(settings), f"at {settings.llm_base_url}"
         # Pooled connections would only limit the answers that are written side by side.
         connector = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
@@ -85,13 +87,23 @@ async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
         yield ModelSide(model, style, shown)
 
 
-def _local_style() -> Style:
-    # Leave the small window room for the conversation.
+def _style(settings: Settings) -> Style:
+    layout = Layout(settings.reply_messages, texts.GOES_ON, texts.IN_FILE)
     return Style(
-        local.MODEL,
+        settings.llm_model,
+        facts=settings.reply_footer,
+        notice_after=settings.reply_notice_seconds,
+        layout=layout,
+    )
+
+
+def _local_style(settings: Settings) -> Style:
+    return replace(
+        _style(settings),
+        model=local.MODEL,
         persona="You are Tokki, a friendly assistant.",
         temperature=0.0,  # the little sense it makes is gone when chance joins in
-        max_tokens=1000,
+        max_tokens=1000,  # leaves the small window room for the conversation
         context_tokens=local.CONTEXT_TOKENS,
     )
 

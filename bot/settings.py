@@ -64,6 +64,9 @@ class Settings(BaseModel):
     database_url: Annotated[str, AfterValidator(_sqlite_url)] = "sqlite:///data/tokki.db"
     discord_api_url: Annotated[str, _url("http", "https")] | None = None
     discord_gateway_url: Annotated[str, _url("ws", "wss")] | None = None
+    reply_footer: bool = True
+    reply_messages: Annotated[int, Field(ge=1, le=20)] = 5
+    reply_notice_seconds: Annotated[float, Field(ge=0)] = 60
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         "info"
     )

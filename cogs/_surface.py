@@ -4,66 +4,93 @@ Here discord.py's exceptions, and those that it lets through from the connection
 SurfaceErrors. The codes are explained in Discord's "Opcodes and Status Codes".
 """
 
+import io
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 import discord
-from discord.abc import Messageable
+from discord.utils import MISSING
 
 from bot.client import TokkiBot, lane_of
-from bot.core.errors import GoneError, RefusedError, UnavailableError
+from bot.core.errors import BlockedError, GoneError, RefusedError, StaleError, UnavailableError
+from bot.core.reply.draft import Controls
+from cogs._controls import view_of
 
+_STALE = {30046, 50083}  # too many edits of an old message; the thread is archived
+_BLOCKED = {200000, 200001, 240000}  # AutoMod, and Discord's filter of harmful links
 _SERVER_ERROR = 500
 _TOO_MANY_REQUESTS = 429
 
 
-class MessageSurface:
-    """A reply to a message, in its channel."""
+class ChannelSurface:
+    """A reply to the message with the id *question_id*, in its channel."""
 
-    def __init__(self, question: discord.Message) -> None:
-        self._question = question
-        self._channel: Messageable = question.channel
+    def __init__(self, bot: TokkiBot, channel_id: int, question_id: int) -> None:
+        self._channel = bot.get_partial_messageable(channel_id)
+        self._question_id = question_id
         self._nonce = secrets.token_hex(8)
         self._posted = 0
 
     @property
     def lane(self) -> str:
         """Name the rate limit of the channel."""
-        return lane_of(self._question.channel.id)
+        return lane_of(self._channel.id)
 
-    async def post(self, text: str) -> int:
+    async def post(self, text: str, controls: Controls) -> int:
         """Send the next message; the first one is a reply to the question, if that is still there.
 
         The nonce lets Discord recognise a repetition whose first try arrived after all.
         """
-        reference = self._question.to_reference(fail_if_not_exists=False)
         async with translated():
-            if self._posted:
-                message = await self._channel.send(
-                    text, nonce=f"{self._nonce}-{self._posted}", suppress_embeds=True
-                )
-            else:
-                message = await self._channel.send(
-                    text, nonce=f"{self._nonce}-0", suppress_embeds=True, reference=reference
-                )
+            message = await self._channel.send(
+                text,
+                nonce=f"{self._nonce}-{self._posted}",
+                suppress_embeds=True,
+                reference=None if self._posted else self._reference(),  # type: ignore[arg-type]  # None is the default
+                view=view_of(controls, self._question_id),  # type: ignore[arg-type]  # None is the default
+            )
         self._posted += 1
         return message.id
 
-    async def edit(self, message_id: int, text: str) -> None:
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         """Replace a message's text.
 
         Through a partial message: discord.py 2.7's Message.edit would clear the flag that
         keeps link previews away.
         """
+        view = MISSING if controls is None else view_of(controls, self._question_id)
         async with translated():
-            await self._question.channel.get_partial_message(message_id).edit(content=text)  # type: ignore[union-attr]  # a voice channel has it too
+            await self._channel.get_partial_message(message_id).edit(content=text, view=view)
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message; one that is gone already is no error."""
+        with suppress(GoneError):
+            async with translated():
+                await self._channel.get_partial_message(message_id).delete()
+
+    async def attach(self, name: str, text: str) -> None:
+        """Send *text* as a file."""
+        async with translated():
+            await self._channel.send(file=file_of(name, text))
+
+    async def notify(self, person_id: int, text: str) -> None:
+        """Send a short message that pings one person, and nobody else."""
+        async with translated():
+            await self._channel.send(f"<@{person_id}> {text}", allowed_mentions=only(person_id))
 
     async def show_typing(self) -> None:
         """Show the typing indicator for ten seconds."""
         async with translated():
             await self._channel.typing()
+
+    def _reference(self) -> discord.MessageReference:
+        return discord.MessageReference(
+            message_id=self._question_id,
+            channel_id=self._channel.id,
+            fail_if_not_exists=False,
+        )
 
 
 class InteractionSurface:
@@ -78,26 +105,58 @@ class InteractionSurface:
         """Name the rate limit of this interaction, which is its own."""
         return f"interaction:{self._interaction.id}"
 
-    async def post(self, text: str) -> int:
+    async def post(self, text: str, controls: Controls) -> int:
         """Fill in the deferred answer, then send follow-ups."""
+        view = view_of(controls, self._interaction.id)
         async with translated():
             message: discord.Message
             if self._posted:
                 message = await self._interaction.followup.send(
-                    text, wait=True, suppress_embeds=True
+                    text, wait=True, suppress_embeds=True, view=view or MISSING
                 )
             else:
-                message = await self._interaction.edit_original_response(content=text)
+                message = await self._interaction.edit_original_response(content=text, view=view)
         self._posted += 1
         return message.id
 
-    async def edit(self, message_id: int, text: str) -> None:
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         """Replace a message's text."""
+        view = MISSING if controls is None else view_of(controls, self._interaction.id)
         async with translated():
-            await self._interaction.followup.edit_message(message_id, content=text)
+            await self._interaction.followup.edit_message(message_id, content=text, view=view)
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message; one that is gone already is no error."""
+        with suppress(GoneError):
+            async with translated():
+                await self._interaction.followup.delete_message(message_id)
+
+    async def attach(self, name: str, text: str) -> None:
+        """Send *text* as a file."""
+        async with translated():
+            await self._interaction.followup.send(file=file_of(name, text))
+
+    async def notify(self, person_id: int, text: str) -> None:
+        """Send a short message that pings one person, and nobody else."""
+        async with translated():
+            await self._interaction.followup.send(
+                f"<@{person_id}> {text}", allowed_mentions=only(person_id)
+            )
 
     async def show_typing(self) -> None:
         """Do nothing: the deferred answer already says that the bot is thinking."""
+
+
+def file_of(name: str, text: str) -> discord.File:
+    """Make a file of *text* in UTF-8."""
+    return discord.File(io.BytesIO(text.encode("utf-8", "replace")), name)
+
+
+def only(person_id: int) -> discord.AllowedMentions:
+    """Allow one person to be pinged, and nobody else."""
+    return discord.AllowedMentions(
+        everyone=False, roles=False, users=[discord.Object(person_id)], replied_user=False
+    )
 
 
 @asynccontextmanager
@@ -110,8 +169,16 @@ async def translated() -> AsyncIterator[None]:
     except discord.RateLimited as error:
         raise UnavailableError(str(error), error.retry_after) from error
     except discord.HTTPException as error:
-        if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
-            raise UnavailableError(str(error)) from error
-        raise RefusedError(str(error)) from error
+        raise _translation(error) from error
     except (aiohttp.ClientError, OSError) as error:
         raise UnavailableError(f"{type(error).__name__}: {error}") from error
+
+
+def _translation(error: discord.HTTPException) -> RefusedError | UnavailableError:
+    if error.code in _STALE:
+        return StaleError(str(error))
+    if error.code in _BLOCKED:
+        return BlockedError(str(error))
+    if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
+        return UnavailableError(str(error))
+    return RefusedError(str(error))

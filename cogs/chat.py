@@ -1,17 +1,23 @@
 """Questions: mentions, replies to the bot, direct messages, threads it takes part in, and /ask."""
 
+from datetime import timedelta
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.chat import texts
 from bot.chat.answering import Answerer
+from bot.chat.ports import Exchange
 from bot.client import TokkiBot
+from bot.core.reply.draft import Control
 from bot.core.talk.addressing import question_text
 from bot.core.talk.turns import Question
-from cogs._surface import InteractionSurface, MessageSurface
+from cogs._controls import ReplyButton
+from cogs._surface import ChannelSurface, InteractionSurface
 
 _PROMPT_LIMIT = 4000
+_EDIT_WITHIN = timedelta(minutes=5)
 
 
 class Chat(commands.Cog):
@@ -29,7 +35,7 @@ class Chat(commands.Cog):
         text = question_text(message.content, self._own_ids(message), _names(message))
         if text:
             question = _question(message, text)
-            await self._answerer.answer(question, MessageSurface(message))
+            await self._answerer.answer(question, self._surface(message.channel.id, message.id))
         elif self._is_mentioned(message):
             await message.reply(texts.NOTHING_ASKED, mention_author=False)
 
@@ -52,6 +58,43 @@ class Chat(commands.Cog):
             at=interaction.created_at.timestamp(),
         )
         await self._answerer.answer(question, InteractionSurface(interaction))
+
+    @commands.Cog.listener()
+    async def on_reply_button(
+        self, interaction: discord.Interaction[TokkiBot], control: Control, exchange: Exchange
+    ) -> None:
+        """Write an answer anew or go on with it; the buttons (cogs/_controls.py) send this."""
+        question = exchange.question
+        surface = self._surface(question.channel_id, question.message_id)
+        if control is Control.REGENERATE:
+            await self._answerer.regenerate(exchange, surface)
+        else:
+            await self._answerer.go_on(exchange, surface)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """End the answer to a question that was deleted, or whose reply was."""
+        self._answerer.deleted(event.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """End the answers whose messages were deleted together."""
+        for message_id in event.message_ids:
+            self._answerer.deleted(message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Answer anew, in the same reply, when a question is edited soon after it was asked."""
+        message = event.message
+        age = discord.utils.utcnow() - message.created_at
+        if message.author.bot or message.edited_at is None or age > _EDIT_WITHIN:
+            return
+        if text := question_text(message.content, self._own_ids(message), _names(message)):
+            surface = self._surface(message.channel.id, message.id)
+            await self._answerer.ask_anew(_question(message, text), surface)
+
+    def _surface(self, channel_id: int, question_id: int) -> ChannelSurface:
+        return ChannelSurface(self._bot, channel_id, question_id)
 
     def _is_asked(self, message: discord.Message) -> bool:
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
@@ -94,4 +137,5 @@ def _question(message: discord.Message, text: str) -> Question:
 
 async def setup(bot: TokkiBot) -> None:
     """Add the cog; discord.py calls this."""
+    bot.add_dynamic_items(ReplyButton)
     await bot.add_cog(Chat(bot, bot.services.answerer))

@@ -1,12 +1,13 @@
 """Fakes that keep the promises of bot.chat.ports, for tests that need no real part."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.chat.ports import Finish, FinishReason, ModelRequest
+from bot.chat.ports import Exchange, Finish, FinishReason, ModelRequest
 from bot.core.errors import Fault, ModelError, StorageError, SurfaceError
+from bot.core.reply.draft import Controls
 from bot.core.talk.turns import Answer, Question, Role, Turn
 from bot.core.wire.completion import Delta, Usage
 
@@ -69,7 +70,8 @@ class FakeMemory:
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, int, Turn]] = []
-        self.answers: list[Answer] = []
+        self.questions: dict[int, Question] = {}
+        self.answers: dict[int, Answer] = {}
         self.broken = False
 
     async def add_question(self, question: Question) -> bool:
@@ -77,18 +79,39 @@ class FakeMemory:
         key = (question.channel_id, question.message_id)
         if any((c, e) == key and t.role is Role.USER for c, e, t in self.rows):
             return False
+        self.questions[question.message_id] = question
         self.rows.append((*key, Turn(Role.USER, question.speaker, question.text)))
         return True
 
-    async def add_answer(self, question: Question, answer: Answer) -> None:
+    async def change_question(self, question: Question) -> None:
         self._check()
-        self.answers.append(answer)
+        self.questions[question.message_id] = question
+        turn = Turn(Role.USER, question.speaker, question.text)
+        self._replace(question, Role.USER, turn)
+
+    async def put_answer(self, question: Question, answer: Answer) -> None:
+        self._check()
+        self.answers[question.message_id] = answer
         turn = Turn(Role.ASSISTANT, "", answer.text, answer.state)
-        self.rows.append((question.channel_id, question.message_id, turn))
+        self._replace(question, Role.ASSISTANT, turn)
+
+    async def exchange(self, channel_id: int, message_id: int) -> Exchange | None:
+        self._check()
+        question = self.questions.get(message_id)
+        if question is None or question.channel_id != channel_id:
+            return None
+        return Exchange(question, self.answers.get(message_id))
+
+    def _replace(self, question: Question, role: Role, turn: Turn) -> None:
+        key = (question.channel_id, question.message_id)
+        self.rows = [row for row in self.rows if (row[:2], row[2].role) != (key, role)]
+        self.rows.append((*key, turn))
 
     async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
         self._check()
-        rows = [row for row in self.rows if row[0] == channel_id and row[1] <= until]
+        rows = [
+            row for row in self.rows if row[0] == channel_id and row[1] <= until and row[2].text
+        ]
         rows.sort(key=lambda row: (row[1], row[2].role is Role.ASSISTANT))
         return [turn for _, _, turn in rows[-limit:]]
 
@@ -116,20 +139,39 @@ class FakeSurface:
     failures: list[SurfaceError] = field(default_factory=list)
     messages: dict[int, str] = field(default_factory=dict)
     log: list[tuple[float, str, str]] = field(default_factory=list)
+    posted: int = 0
+    controls: dict[int, Controls] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    pinged: list[int] = field(default_factory=list)
     typed: int = 0
-    on_send: Callable[[], object] | None = None
     in_flight: int = 0
     most_in_flight: int = 0
 
-    async def post(self, text: str) -> int:
+    async def post(self, text: str, controls: Controls) -> int:
         await self._request("post", text)
-        message_id = 1000 + len(self.messages)
+        message_id = 1000 + self.posted
+        self.posted += 1
         self.messages[message_id] = text
+        self.controls[message_id] = controls
         return message_id
 
-    async def edit(self, message_id: int, text: str) -> None:
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         await self._request("edit", text)
         self.messages[message_id] = text
+        if controls is not None:
+            self.controls[message_id] = controls
+
+    async def delete(self, message_id: int) -> None:
+        await self._request("delete", "")
+        self.messages.pop(message_id, None)
+
+    async def attach(self, name: str, text: str) -> None:
+        await self._request("attach", text)
+        self.files.append(text)
+
+    async def notify(self, person_id: int, text: str) -> None:
+        await self._request("notify", text)
+        self.pinged.append(person_id)
 
     async def show_typing(self) -> None:
         self.typed += 1

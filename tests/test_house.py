@@ -18,10 +18,10 @@ def test_every_cog_in_the_folder_is_loaded() -> None:
 def test_the_example_file_lists_every_setting_with_its_default() -> None:
     lines = re.findall(r"^#?([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
     defaults = {
-        name.upper(): "" if field.default is None else str(field.default)
+        name.upper(): "" if field.default is None else str(field.default).lower()
         for name, field in Settings.model_fields.items()
     }
-    assert dict(lines) == defaults
+    assert {name: value.lower() for name, value in lines} == defaults
 
 
 def test_the_pinned_files_hold_what_the_project_asks_for() -> None:

@@ -9,15 +9,25 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.chat import texts
 from bot.chat.ports import Clock, Surface
-from bot.core.errors import GoneError, RefusedError, SurfaceError, UnavailableError
-from bot.core.reply.draft import Draft, Edit
+from bot.core.errors import (
+    BlockedError,
+    GoneError,
+    RefusedError,
+    StaleError,
+    SurfaceError,
+    UnavailableError,
+)
+from bot.core.reply.draft import Attach, Controls, Delete, Draft, Edit, Post, Step
 from bot.core.reply.pacing import Planner, Urgency
 
 log = logging.getLogger(__name__)
 
 # A final text is worth waiting out an outage of Discord; then the reply is given up.
 GIVE_UP_AFTER = 120.0
+# A message that could not be edited for so long is posted afresh, in case only it is the trouble.
+FRESH_AFTER = 30.0
 _LONGEST_BACKOFF = 15.0
 
 
@@ -34,6 +44,8 @@ class LiveReply:
         self.surface = surface
         self.draft = draft
         self.failures = 0
+        self.blocked = False
+        self.as_file = False
         self.failing_since: float | None = None
         self.lost: SurfaceError | None = None
         self._poke = poke
@@ -43,12 +55,15 @@ class LiveReply:
 
     def push(self, text: str) -> None:
         """Add what the model wrote."""
+        if self.blocked:
+            return
         self.draft.push(text)
         self._poke(self, Urgency.COSMETIC if self.first_shown is not None else Urgency.DECISIVE)
 
-    def end(self, footer: str) -> None:
-        """Tell that no more text comes; *footer* stands below it in small print."""
-        self.draft.end(footer)
+    def end(self, footer: str, controls: Controls) -> None:
+        """Tell that no more text comes; small print and buttons go below it."""
+        if not self.blocked:
+            self.draft.end(footer, controls)
         self._poke(self, Urgency.DECISIVE)
 
     def when_lost(self, callback: Callable[[], object]) -> None:
@@ -61,7 +76,12 @@ class LiveReply:
         """Wake whoever waits in `settled`; *lost* says why the final text is not shown."""
         self.lost = lost
         self._done.set()
-        if lost is not None and self._when_lost is not None:
+        if lost is not None:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Tell whoever writes that nobody will see it."""
+        if self._when_lost is not None:
             self._when_lost()
 
     @property
@@ -85,9 +105,9 @@ class Dispatcher:
         self._something_new = asyncio.Event()
         self._open: set[LiveReply] = set()
 
-    def open(self, surface: Surface) -> LiveReply:
+    def open(self, surface: Surface, draft: Draft) -> LiveReply:
         """Begin a reply on *surface*; until its first text comes, typing is shown."""
-        reply = LiveReply(surface, self._poke, Draft())
+        reply = LiveReply(surface, self._poke, draft)
         self._open.add(reply)
         self._planner.open(reply, surface.lane)
         self._poke(reply, Urgency.TYPING)
@@ -140,9 +160,10 @@ class Dispatcher:
             reply.failures, reply.failing_since = 0, None
         except UnavailableError as error:
             await self._back_off(reply, error)
+        except BlockedError as error:
+            self._block(reply, error)
         except (GoneError, RefusedError) as error:
-            log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
-            reply.close(error)
+            self._lose(reply, error)
         except Exception as error:  # the boundary of this task: one broken reply stops no other
             log.exception("reply.failed lane=%s", reply.surface.lane)
             reply.close(RefusedError(str(error)))
@@ -159,14 +180,52 @@ class Dispatcher:
         step = reply.draft.step()
         if step is None:
             return False
-        if isinstance(step, Edit):
-            await reply.surface.edit(step.message_id, step.text)
-            reply.draft.done(step, step.message_id)
-        else:
-            reply.draft.done(step, await reply.surface.post(step.text))
+        try:
+            await self._perform(reply, step)
+        except StaleError:
+            if not isinstance(step, Edit):
+                raise
+            log.info("reply.renewed lane=%s", reply.surface.lane)
+            reply.draft.renew(step.index)
         if reply.first_shown is None:
             reply.first_shown = self._clock.now()
         return True
+
+    async def _perform(self, reply: LiveReply, step: Step) -> None:
+        surface, draft = reply.surface, reply.draft
+        match step:
+            case Post():
+                draft.done(step, await surface.post(step.text, step.controls))
+            case Edit():
+                await surface.edit(step.message_id, step.text, step.controls)
+                draft.done(step)
+            case Delete():
+                await surface.delete(step.message_id)
+                draft.done(step)
+            case Attach():
+                await surface.attach(texts.FILE_NAME, step.text)
+                draft.done(step)
+
+    def _lose(self, reply: LiveReply, error: GoneError | RefusedError) -> None:
+        """Give the reply up, but try a file once where Discord refuses a final text."""
+        if isinstance(error, RefusedError) and reply.draft.ended and not reply.as_file:
+            reply.as_file = True
+            reply.draft.only_file()
+            self._planner.settle(reply, taken=True)
+            return
+        log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
+        reply.close(error)
+
+    def _block(self, reply: LiveReply, error: BlockedError) -> None:
+        """Show a notice instead of a text that is not allowed, and give up if not even that is."""
+        log.info("reply.blocked lane=%s error=%s", reply.surface.lane, error)
+        if reply.blocked:
+            reply.close(error)
+            return
+        reply.blocked = True
+        reply.draft.replace(texts.BLOCKED)
+        reply.abandon()
+        self._planner.settle(reply, taken=True)
 
     async def _back_off(self, reply: LiveReply, error: UnavailableError) -> None:
         now = self._clock.now()
@@ -175,6 +234,9 @@ class Dispatcher:
         if now - reply.failing_since > GIVE_UP_AFTER:
             reply.close(error)
             return
+        if now - reply.failing_since > FRESH_AFTER and isinstance(step := reply.draft.step(), Edit):
+            reply.draft.renew(step.index)
+        self._planner.refused(reply.surface.lane, error.retry_after, now)
         wait = min(_LONGEST_BACKOFF, max(error.retry_after, 0.5 * 2**reply.failures))
         log.warning("reply.retry lane=%s wait=%.1f error=%s", reply.surface.lane, wait, error)
         await asyncio.sleep(wait)

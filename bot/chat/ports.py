@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.core.reply.draft import Controls
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Answer, Question, Turn
 from bot.core.wire.completion import Delta, Usage
@@ -62,6 +63,14 @@ class ChatModel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and, once there is one, its answer."""
+
+    question: Question
+    answer: Answer | None
+
+
 class Memory(Protocol):
     """What is remembered of each channel. Every method raises StorageError when it cannot."""
 
@@ -69,14 +78,22 @@ class Memory(Protocol):
         """Store a question before the model is asked; False when it was stored before."""
         ...
 
-    async def add_answer(self, question: Question, answer: Answer) -> None:
-        """Store the answer beside its question."""
+    async def change_question(self, question: Question) -> None:
+        """Replace the text of a stored question."""
+        ...
+
+    async def put_answer(self, question: Question, answer: Answer) -> None:
+        """Store the answer beside its question, in place of an earlier one."""
+        ...
+
+    async def exchange(self, channel_id: int, message_id: int) -> Exchange | None:
+        """Give what message *message_id* asked in a channel and the answer, None if unknown."""
         ...
 
     async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
         """Give the newest *limit* turns of a channel up to message *until*, oldest first.
 
-        An answer stands behind its question, whatever finished first.
+        An answer stands behind its question, whatever finished first. Empty ones are left out.
         """
         ...
 
@@ -100,12 +117,24 @@ class Surface(Protocol):
         """Name the rate limit that this surface's messages share, one per channel."""
         ...
 
-    async def post(self, text: str) -> int:
-        """Send the next message of the reply; gives its id."""
+    async def post(self, text: str, controls: Controls) -> int:
+        """Send the next message of the reply, with buttons below; gives its id."""
         ...
 
-    async def edit(self, message_id: int, text: str) -> None:
-        """Replace the text of a message that `post` gave."""
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
+        """Replace the text of a message; *controls* is None where the buttons stay."""
+        ...
+
+    async def delete(self, message_id: int) -> None:
+        """Delete a message of the reply; one that is gone already is no error."""
+        ...
+
+    async def attach(self, name: str, text: str) -> None:
+        """Send *text* as a file."""
+        ...
+
+    async def notify(self, person_id: int, text: str) -> None:
+        """Send a short message that pings one person: an edit marks no channel unread."""
         ...
 
     async def show_typing(self) -> None:

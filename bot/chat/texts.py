@@ -10,6 +10,15 @@ PERSONA = (
 NOTHING_ASKED = "What would you like to know? Write your question behind the mention."
 NO_MEMORY = "My memory is out of reach, so I cannot answer just now. Please try again in a minute."
 NOT_ALLOWED = "You may not use this command here."
+STOPPED = "Stopped."
+GO_ON = "Your last answer broke off. Go on exactly where it ended, without repeating anything."
+GOES_ON = "The answer is longer: its whole text follows as a file."
+IN_FILE = "The whole text is in the file below."
+FILE_NAME = "answer.md"
+BLOCKED = "This server's AutoMod does not allow the answer."
+NOT_YOURS = "Only the person who asked, or who may manage messages, can do that."
+NO_LONGER_KNOWN = "I no longer know this conversation. Please ask again."
+NOT_WRITING = "There is nothing to stop any more."
 STOPPING = "I was stopped while writing, so this is not complete."
 
 _FAULTS = {
@@ -26,22 +35,28 @@ _FAULTS = {
 }
 
 
-def fault_sentence(fault: Fault) -> str:
-    """Say in one sentence what a failure of the model means for the asker."""
-    return _FAULTS[fault]
+CUT = {
+    FinishReason.LENGTH: "Cut off at the length limit.",
+    FinishReason.FILTERED: "Cut off by the provider's content filter.",
+}
 
 
-def footer(finish: Finish, first_text: float, seconds: float) -> str:
-    """Give the small print below a finished answer; times are in seconds since the question."""
-    facts = [finish.model, f"{first_text:.1f} s to first text", f"{seconds:.1f} s"]
+def fault_sentence(fault: Fault, incident: str = "") -> str:
+    """Say what a failure of the model means, with the number under which the log has it."""
+    return f"{_FAULTS[fault]} ({incident})" if incident else _FAULTS[fault]
+
+
+def facts(finish: Finish, first_text: float, seconds: float) -> str:
+    """Name model, times and tokens of an answer; times are in seconds since the question."""
+    line = [finish.model, f"{first_text:.1f} s to first text", f"{seconds:.1f} s"]
     if finish.usage:
-        facts.append(f"{finish.usage.completion_tokens} tokens")
-    line = " · ".join(facts)
-    if finish.reason is FinishReason.LENGTH:
-        return f"Cut off at the length limit.\n{line}"
-    if finish.reason is FinishReason.FILTERED:
-        return f"Cut off by the provider's content filter.\n{line}"
-    return line
+        line.append(f"{finish.usage.completion_tokens} tokens")
+    return " · ".join(line)
+
+
+def ready(seconds: float) -> str:
+    """Tell the asker of a long answer that it stands; *seconds* is how long it took."""
+    return f"your answer is complete ({seconds:.0f} s)."
 
 
 def unexpected(incident: str) -> str:

@@ -5,7 +5,9 @@ TokkiError
 ├── StorageError            the database did not store or find something
 └── SurfaceError            Discord did not take a message
     ├── GoneError           the message or the channel does not exist any more
-    ├── RefusedError        Discord refuses this for good: permissions, AutoMod, archived thread
+    ├── RefusedError        Discord refuses this for good: permissions, a locked thread
+    │   ├── StaleError      this message cannot be edited any more; a new one can be sent
+    │   └── BlockedError    this text is not allowed here; another one is
     └── UnavailableError    Discord is out of reach or overloaded; later it may work
 
 Adapters translate at their door with `from`; nobody above meets a library's own errors.
@@ -70,6 +72,14 @@ class GoneError(SurfaceError):
 
 class RefusedError(SurfaceError):
     """Discord will not take this message, however often it is sent."""
+
+
+class StaleError(RefusedError):
+    """This message cannot be edited any more, but a new one can be sent."""
+
+
+class BlockedError(RefusedError):
+    """This text is not allowed here: AutoMod or Discord's own filter."""
 
 
 class UnavailableError(SurfaceError):

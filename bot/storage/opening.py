@@ -1,7 +1,8 @@
 """Opening a database: its URL, its pragmas, its migrations."""
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,15 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",  # readers never wait for the writer
-        "synchronous=NORMAL",  # in WAL mode a crash of the process loses nothing
         f"busy_timeout={_BUSY_MILLISECONDS}",
+        "synchronous=NORMAL",  # in WAL mode a crash of the process loses nothing
         "foreign_keys=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    # Readers never wait for the writer. The mode stays with the file; whoever finds it locked
+    # meets another process that is switching it just now, and SQLite does not wait for that.
+    with suppress(sqlite3.OperationalError):
+        cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
 
 

@@ -29,7 +29,7 @@ turns = Table(
     Column("speaker", String(100), nullable=False),
     Column("text", Text, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("message_id", BigInteger),
+    Column("message_ids", Text, nullable=False),  # JSON; a question has one, an answer several
     Column("model", String(200)),
     Column("prompt_tokens", Integer),
     Column("completion_tokens", Integer),

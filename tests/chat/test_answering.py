@@ -1,4 +1,5 @@
 import asyncio
+import re
 
 import pytest
 
@@ -7,7 +8,7 @@ from bot.chat.answering import Answerer, Style
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import FinishReason
 from bot.core.errors import Fault, GoneError, ModelError
-from bot.core.talk.turns import Role, TurnState
+from bot.core.talk.turns import TurnState
 from tests.fakes import INTERRUPTED, FakeClock, FakeMemory, FakeModel, FakeSurface, a_question
 
 
@@ -28,8 +29,8 @@ async def test_an_answer_is_shown_and_remembered(dispatcher: Dispatcher) -> None
         "Because of light.\n-# fake-model · 0.0 s to first text · 0.5 s · 3 tokens"
     ]
     assert [turn.text for _, _, turn in memory.rows] == ["Why?", "Because of light."]
-    assert memory.answers[0].state is TurnState.COMPLETE
-    assert memory.answers[0].message_id in surface.messages
+    assert memory.answers[100].state is TurnState.COMPLETE
+    assert memory.answers[100].message_ids == (1000,)
 
 
 async def test_the_question_is_remembered_before_the_model_is_asked(dispatcher: Dispatcher) -> None:
@@ -74,16 +75,18 @@ async def test_a_model_that_fails_before_the_first_word_leaves_a_sentence(
     surface = FakeSurface()
     answerer, memory = make(dispatcher, FakeModel(ModelError(fault, "secret upstream detail")))
     await answerer.answer(a_question(), surface)
-    assert surface.shown == [f"-# {texts.fault_sentence(fault)}"]
-    assert [turn.role for _, _, turn in memory.rows] == [Role.USER]
+    assert re.fullmatch(
+        re.escape(f"-# {texts.fault_sentence(fault)}") + r" \([0-9a-f]{6}\)", surface.shown[0]
+    )
+    assert memory.answers[100].text == ""
 
 
 async def test_a_stream_that_breaks_off_keeps_its_text_and_says_so(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
     answerer, memory = make(dispatcher, FakeModel("The sea is", 1.0, INTERRUPTED))
     await answerer.answer(a_question(), surface)
-    assert surface.shown == [f"The sea is\n-# {texts.fault_sentence(Fault.INTERRUPTED)}"]
-    assert memory.answers[0].state is TurnState.INTERRUPTED
+    assert surface.shown[0].startswith(f"The sea is\n-# {texts.fault_sentence(Fault.INTERRUPTED)}")
+    assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
 async def test_an_answer_at_the_length_limit_says_that_it_is_cut(dispatcher: Dispatcher) -> None:
@@ -92,7 +95,7 @@ async def test_an_answer_at_the_length_limit_says_that_it_is_cut(dispatcher: Dis
     answerer, memory = make(dispatcher, model)
     await answerer.answer(a_question(), surface)
     assert "Cut off at the length limit." in surface.shown[0]
-    assert memory.answers[0].state is TurnState.CUT
+    assert memory.answers[100].state is TurnState.CUT
 
 
 async def test_a_broken_memory_is_told_and_not_passed_over(dispatcher: Dispatcher) -> None:
@@ -126,7 +129,7 @@ async def test_a_deleted_reply_ends_the_models_work(dispatcher: Dispatcher) -> N
         surface.failures.append(GoneError("10008"))
         await asyncio.sleep(2)
         assert model.streams[0].closed
-    assert memory.answers[0].state is TurnState.INTERRUPTED
+    assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
 async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) -> None:
@@ -140,7 +143,7 @@ async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) ->
         await answerer.close()
         assert asyncio.get_running_loop().time() - started < 1
     assert surface.shown[0].endswith(f"-# {texts.STOPPING}")
-    assert memory.answers[0].state is TurnState.INTERRUPTED
+    assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
 async def test_a_closed_answerer_takes_no_question(dispatcher: Dispatcher) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
 from bot.core.errors import GoneError, RefusedError, UnavailableError
-from bot.core.reply.draft import CURSOR
+from bot.core.reply.draft import CURSOR, Draft
 from tests.fakes import FakeSurface
 
 WORDS = [f"word{number} " for number in range(300)]
@@ -14,12 +14,12 @@ async def write(reply: LiveReply, words: list[str], per_second: float = 50.0) ->
     for word in words:
         reply.push(word)
         await asyncio.sleep(1 / per_second)
-    reply.end("")
+    reply.end("", ())
 
 
 async def test_every_word_arrives_and_the_cursor_goes(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.08)
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS)
     await reply.settled()
 
@@ -30,7 +30,7 @@ async def test_every_word_arrives_and_the_cursor_goes(dispatcher: Dispatcher) ->
 
 async def test_the_first_text_is_posted_at_once(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await asyncio.sleep(2)
     asked = asyncio.get_running_loop().time()
     reply.push("Hello ")
@@ -41,7 +41,7 @@ async def test_the_first_text_is_posted_at_once(dispatcher: Dispatcher) -> None:
 
 async def test_a_reader_of_the_stream_never_waits_for_discord(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=5.0)
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     started = asyncio.get_running_loop().time()
     await write(reply, WORDS)
 
@@ -52,7 +52,7 @@ async def test_a_reader_of_the_stream_never_waits_for_discord(dispatcher: Dispat
 
 async def test_one_request_at_a_time_per_reply(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.7)
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS)
     await reply.settled()
 
@@ -61,7 +61,7 @@ async def test_one_request_at_a_time_per_reply(dispatcher: Dispatcher) -> None:
 
 async def test_the_lane_is_never_emptied(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.05)
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS * 5)
     await reply.settled()
 
@@ -74,7 +74,7 @@ async def test_the_lane_is_never_emptied(dispatcher: Dispatcher) -> None:
 
 async def test_the_final_text_does_not_wait_behind_cosmetic_edits(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.05)
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS * 3)
     ended = asyncio.get_running_loop().time()
     await reply.settled()
@@ -84,7 +84,7 @@ async def test_the_final_text_does_not_wait_behind_cosmetic_edits(dispatcher: Di
 
 async def test_five_replies_in_one_channel_all_move(dispatcher: Dispatcher) -> None:
     surfaces = [FakeSurface(lane="channel:9", delay=0.05) for _ in range(5)]
-    replies = [dispatcher.open(surface) for surface in surfaces]
+    replies = [dispatcher.open(surface, Draft()) for surface in surfaces]
     async with asyncio.TaskGroup() as tasks:
         for reply in replies:
             tasks.create_task(write(reply, WORDS * 2))
@@ -98,7 +98,7 @@ async def test_five_replies_in_one_channel_all_move(dispatcher: Dispatcher) -> N
 
 async def test_an_outage_of_discord_delays_and_loses_nothing(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(failures=[UnavailableError("503") for _ in range(4)])
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS[:10])
     await reply.settled()
 
@@ -107,7 +107,7 @@ async def test_an_outage_of_discord_delays_and_loses_nothing(dispatcher: Dispatc
 
 async def test_an_endless_outage_is_given_up(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(failures=[UnavailableError("503") for _ in range(10_000)])
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS[:10])
     started = asyncio.get_running_loop().time()
 
@@ -122,7 +122,7 @@ async def test_a_lost_reply_is_told_at_once_and_sends_no_more(
     dispatcher: Dispatcher, error: GoneError | RefusedError
 ) -> None:
     surface = FakeSurface(failures=[error])
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     told: list[bool] = []
     reply.when_lost(lambda: told.append(True))
     reply.push("Hello")
@@ -137,7 +137,7 @@ async def test_a_lost_reply_is_told_at_once_and_sends_no_more(
 
 async def test_typing_is_shown_until_the_first_text_and_no_longer(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await asyncio.sleep(20)
     assert surface.typed == 3
     await write(reply, WORDS[:50], per_second=1)
@@ -147,7 +147,7 @@ async def test_typing_is_shown_until_the_first_text_and_no_longer(dispatcher: Di
 
 async def test_a_quick_answer_shows_no_typing(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     await write(reply, WORDS[:5])
     await reply.settled()
     assert surface.typed == 0
@@ -155,10 +155,10 @@ async def test_a_quick_answer_shows_no_typing(dispatcher: Dispatcher) -> None:
 
 async def test_nothing_is_sent_when_nothing_new_can_be_shown(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
-    reply = dispatcher.open(surface)
+    reply = dispatcher.open(surface, Draft())
     reply.push("Hello")
     await asyncio.sleep(60)
     assert len(surface.log) == 1
-    reply.end("")
+    reply.end("", ())
     await reply.settled()
     assert surface.shown == ["Hello"]

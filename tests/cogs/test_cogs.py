@@ -141,4 +141,6 @@ async def test_a_broken_memory_is_a_sentence_in_the_commands() -> None:
 async def test_a_model_that_fails_is_a_sentence_in_the_channel() -> None:
     async with a_world(ModelError(Fault.UNPAID, "402 no money, key sk-123")) as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
-        assert world.channel.last_message.content == f"-# {texts.fault_sentence(Fault.UNPAID)}"
+        assert world.channel.last_message.content.startswith(
+            f"-# {texts.fault_sentence(Fault.UNPAID)}"
+        )

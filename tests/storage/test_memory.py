@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from bot.chat.ports import Exchange
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Role, TurnState
 from bot.storage.memory import SqlMemory
@@ -16,7 +17,7 @@ from tests.fakes import a_question
 
 
 def answer(text: str = "Because.") -> Answer:
-    return Answer(text, TurnState.COMPLETE, "fake-model", 900, 1.0, 10, 3)
+    return Answer(text, TurnState.COMPLETE, "fake-model", (900, 901), 1.0, 10, 3)
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ async def memory(tmp_path: Path) -> AsyncIterator[SqlMemory]:
 async def test_what_was_said_is_recalled_in_order(memory: SqlMemory) -> None:
     await memory.add_question(a_question("One?", message=1))
     await memory.add_question(a_question("Two?", message=2))
-    await memory.add_answer(a_question(message=2), answer("Second."))
-    await memory.add_answer(a_question(message=1), answer("First."))
+    await memory.put_answer(a_question(message=2), answer("Second."))
+    await memory.put_answer(a_question(message=1), answer("First."))
 
     turns = await memory.recall(1, until=2, limit=10)
     assert [turn.text for turn in turns] == ["One?", "First.", "Two?", "Second."]
@@ -61,9 +62,32 @@ async def test_a_question_is_stored_once(memory: SqlMemory) -> None:
     assert not await memory.add_question(a_question())
 
 
+async def test_an_exchange_is_found_with_all_that_a_button_needs(memory: SqlMemory) -> None:
+    assert await memory.exchange(1, 100) is None
+    await memory.add_question(a_question())
+    assert await memory.exchange(1, 100) == Exchange(a_question(), None)
+    await memory.put_answer(a_question(), answer())
+    assert await memory.exchange(1, 100) == Exchange(a_question(), answer())
+    assert await memory.exchange(2, 100) is None
+
+
+async def test_an_answer_and_a_question_can_be_replaced(memory: SqlMemory) -> None:
+    await memory.add_question(a_question())
+    await memory.put_answer(a_question(), answer("First."))
+    await memory.put_answer(a_question(), answer("Second."))
+    await memory.change_question(a_question("How?"))
+    assert [turn.text for turn in await memory.recall(1, 999, 10)] == ["How?", "Second."]
+
+
+async def test_an_answer_without_a_word_is_not_recalled(memory: SqlMemory) -> None:
+    await memory.add_question(a_question())
+    await memory.put_answer(a_question(), answer(""))
+    assert [turn.text for turn in await memory.recall(1, 999, 10)] == ["Why?"]
+
+
 async def test_forgetting_leaves_nothing(memory: SqlMemory) -> None:
     await memory.add_question(a_question())
-    await memory.add_answer(a_question(), answer())
+    await memory.put_answer(a_question(), answer())
     assert await memory.forget(1) == 2
     assert await memory.recall(1, until=999, limit=10) == []
 

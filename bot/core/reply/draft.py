@@ -2,9 +2,12 @@
 
 The text is rendered only when `step` is asked, at the moment of sending: nothing stale is
 ever queued. A message whose part is full gets its final text and is not touched again.
+Beyond a set number of messages the whole text follows as a file instead.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.reply.parts import LIMIT, Part, Parts
 
@@ -13,41 +16,88 @@ FOOTER_MARK = "-# "  # Discord's small print
 _FENCE = "```"
 
 
+class Control(StrEnum):
+    """A button below a reply."""
+
+    STOP = "stop"
+    CONTINUE = "continue"
+    REGENERATE = "regenerate"
+    RETRY = "retry"
+
+
+Controls = tuple[Control, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How long a reply may grow, and what it says when the rest comes as a file."""
+
+    messages: int = 5
+    goes_on: str = "…"  # small print while it grows
+    in_file: str = "…"  # small print when it has ended
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Send *text* as the reply's message number *index*, counted from 0."""
 
     index: int
     text: str
+    controls: Controls
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the text of message number *index*, which has the id *message_id*."""
+    """Replace the text of message number *index*; *controls* is None where they stay."""
 
     index: int
     message_id: int
     text: str
+    controls: Controls | None
 
 
-Step = Post | Edit
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a message that the reply has no use for any more."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Send the whole *text* as a file."""
+
+    text: str
+
+
+Step = Post | Edit | Delete | Attach
 
 
 @dataclass(slots=True)
 class _Message:
     id: int
-    text: str
+    text: str | None = None  # None: from an earlier life of the reply, unknown
+    controls: Controls | None = None
 
 
 class Draft:
-    """The model's text on its way into Discord's messages."""
+    """The model's text on its way into Discord's messages.
 
-    def __init__(self, parts: Parts | None = None) -> None:
-        self._parts = parts or Parts()
-        self._messages: list[_Message] = []
+    *messages* are the ids of messages that show an earlier answer and are to be reused.
+    """
+
+    def __init__(self, messages: Sequence[int] = (), layout: Layout | None = None) -> None:
+        self._parts = Parts()
+        self._messages = [_Message(message_id) for message_id in messages]
+        self._unwanted: list[int] = []
+        self._layout = layout or Layout()
+        self._max = self._layout.messages
         self._settled = 0  # messages that will never change again
-        self._ended = False
+        self._controls: Controls = (Control.STOP,)
         self._footer = ""
+        self._ended = False
+        self._attached = False
+        self._only_file = False
         self._begun = False
         self._unseen = False  # something came since the last message was rendered
 
@@ -81,46 +131,100 @@ class Draft:
         self._parts.push(text)
         self._begun = self._unseen = True
 
-    def end(self, footer: str = "") -> None:
+    def end(self, footer: str = "", controls: Controls = ()) -> None:
         """Tell that no more text comes; *footer* goes below the last part, in small print."""
-        self._ended = True
-        self._footer = "\n".join(FOOTER_MARK + line for line in footer.splitlines())
+        self._ended = self._unseen = True
+        self._footer = _small(footer)
+        self._controls = controls
         self._parts.finish()
+
+    def replace(self, notice: str) -> None:
+        """Show nothing but *notice* instead of the text, which Discord does not allow."""
+        self._parts, self._settled, self._attached = Parts(), 0, True
+        self.end(notice)
+
+    def renew(self, index: int) -> None:
+        """Give up message number *index* and those behind it: they are posted afresh."""
+        self._unwanted.extend(message.id for message in self._messages[index:])
+        del self._messages[index:]
+        self._settled = min(self._settled, index)
         self._unseen = True
+
+    def only_file(self) -> None:
+        """Show nothing more in messages: Discord refuses them. The whole text goes as a file."""
+        self._only_file = self._unseen = True
 
     def step(self) -> Step | None:
         """Give the next request that brings Discord up to date, None when it is."""
-        closed = self._parts.closed
+        if self._only_file:
+            self._unseen = False
+            return None if self._attached or not self.text else Attach(self.text)
+        closed = self._parts.closed[: self._max]
+        last = self._parts.open()
+        if last is None or len(closed) == self._max:
+            closed, last = closed[:-1], closed[-1] if closed else None
         while self._settled < len(closed):
-            step = self._show(self._settled, closed[self._settled].shown)
+            step = self._show(self._settled, closed[self._settled].shown, ())
             if step:
                 return step
             self._settled += 1
         self._unseen = False
-        last = self._last(self._parts.open())
-        return self._show(len(closed), last) if last else None
+        text = self._last(last)
+        step = self._show(len(closed), text, self._controls) if text else None
+        return step or (self._tidy(len(closed) + bool(text)) if self._ended else None)
 
-    def done(self, step: Step, message_id: int) -> None:
-        """Tell that Discord has taken *step*."""
-        if step.index == len(self._messages):
-            self._messages.append(_Message(message_id, step.text))
-        else:
-            self._messages[step.index].text = step.text
+    def done(self, step: Step, message_id: int = 0) -> None:
+        """Tell that Discord has taken *step*; *message_id* is that of a new message."""
+        match step:
+            case Post(_, text, controls):
+                self._messages.append(_Message(message_id, text, controls))
+            case Edit(index, _, text, controls):
+                message = self._messages[index]
+                message.text = text
+                message.controls = message.controls if controls is None else controls
+            case Delete(unwanted):
+                self._unwanted = [known for known in self._unwanted if known != unwanted]
+                self._messages = [known for known in self._messages if known.id != unwanted]
+            case Attach():
+                self._attached = True
 
-    def _show(self, index: int, text: str) -> Step | None:
+    def _show(self, index: int, text: str, controls: Controls) -> Step | None:
         if index == len(self._messages):
-            return Post(index, text)
+            return Post(index, text, controls)
         message = self._messages[index]
-        return None if message.text == text else Edit(index, message.id, text)
+        if message.text == text and message.controls == controls:
+            return None
+        changed = None if message.controls == controls else controls
+        return Edit(index, message.id, text, changed)
+
+    def _tidy(self, needed: int) -> Step | None:
+        """Give what is left to do when every part is shown."""
+        if self._overflows() and not self._attached:
+            return Attach(self.text)
+        if self._unwanted:
+            return Delete(self._unwanted[0])
+        surplus = self._messages[needed:] if needed else []
+        return Delete(surplus[-1].id) if surplus else None
+
+    def _overflows(self) -> bool:
+        return len(self._parts.closed) + (self._parts.open() is not None) > self._max
 
     def _last(self, part: Part | None) -> str:
         """Give the text of the last message: with the cursor, or ended with the footer."""
         shown = part.shown if part else ""
-        if not self._ended:
+        footer = self._footer
+        if self._overflows():
+            note = self._layout.in_file if self._ended else self._layout.goes_on
+            footer = "\n".join(filter(None, (_small(note), footer)))
+        elif not self._ended:
             return _with_cursor(shown) if shown else ""
-        if not self._footer:
-            return shown
-        return f"{shown}\n{self._footer[: LIMIT - len(shown) - 1]}" if shown else self._footer
+        if not footer or not shown:
+            return shown or footer
+        return f"{shown}\n{footer[: LIMIT - len(shown) - 1]}"
+
+
+def _small(text: str) -> str:
+    return "\n".join(FOOTER_MARK + line for line in text.splitlines())
 
 
 def _with_cursor(shown: str) -> str:

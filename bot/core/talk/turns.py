@@ -50,12 +50,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the model answered to a question, to be remembered beside it."""
+    """What the model answered to a question, to be remembered beside it.
+
+    *text* is empty when it failed before its first word; *message_ids* are the messages that
+    show it, in reading order.
+    """
 
     text: str
     state: TurnState
     model: str
-    message_id: int | None
+    message_ids: tuple[int, ...]
     at: float
     prompt_tokens: int | None = None
     completion_tokens: int | None = None

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("speaker", sa.String(100), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("message_id", sa.BigInteger),
+        sa.Column("message_ids", sa.Text, nullable=False),
         sa.Column("model", sa.String(200)),
         sa.Column("prompt_tokens", sa.Integer),
         sa.Column("completion_tokens", sa.Integer),

@@ -72,6 +72,8 @@ class TokkiBot(commands.Bot):
             commands.when_mentioned,
             help_command=None,
             intents=intents,
+            # Only the log waits for on_ready; the default of 2 s would outlive a quick stop.
+            guild_ready_timeout=0.2,
             # The model's text can ping nobody; the person who asked is told by the reply itself.
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, users=False, roles=False, replied_user=True

@@ -1,7 +1,5 @@
 """Questions: mentions, replies to the bot, direct messages, threads it takes part in, and /ask."""
 
-from datetime import timedelta
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,13 +9,12 @@ from bot.chat.answering import Answerer
 from bot.chat.ports import Exchange
 from bot.client import TokkiBot
 from bot.core.reply.draft import Control
-from bot.core.talk.addressing import question_text
+from bot.core.talk.addressing import edited_soon, question_text
 from bot.core.talk.turns import Question
 from cogs._controls import ReplyButton
 from cogs._surface import ChannelSurface, InteractionSurface
 
 _PROMPT_LIMIT = 4000
-_EDIT_WITHIN = timedelta(minutes=5)
 
 
 class Chat(commands.Cog):
@@ -86,8 +83,7 @@ class Chat(commands.Cog):
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Answer anew, in the same reply, when a question is edited soon after it was asked."""
         message = event.message
-        age = discord.utils.utcnow() - message.created_at
-        if message.author.bot or message.edited_at is None or age > _EDIT_WITHIN:
+        if message.author.bot or not edited_soon(message.created_at, message.edited_at):
             return
         if text := question_text(message.content, self._own_ids(message), _names(message)):
             surface = self._surface(message.channel.id, message.id)

@@ -17,6 +17,8 @@ class ModelServer:
     words: Sequence[str] = ("Because ", "of ", "light.")
     pause: float = 0.0
     status: int = 200
+    finish_reason: str = "stop"
+    break_off: bool = False  # end the stream without saying that it has ended
     requests: list[dict[str, Any]] = field(default_factory=list)
     cancelled: int = 0
     url: str = ""
@@ -69,7 +71,9 @@ class ModelServer:
         for number, word in enumerate(self.words):
             await asyncio.sleep(max(0.0, started + number * self.pause - loop.time()))
             await response.write(_event({"delta": {"content": word}}))
-        await response.write(_event({"delta": {}, "finish_reason": "stop"}))
+        if self.break_off:
+            return
+        await response.write(_event({"delta": {}, "finish_reason": self.finish_reason}))
         usage = {"prompt_tokens": 9, "completion_tokens": len(self.words)}
         await response.write(f"data: {json.dumps({'choices': [], 'usage': usage})}\n\n".encode())
         await response.write(b"data: [DONE]\n\n")

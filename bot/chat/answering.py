@@ -155,10 +155,10 @@ class Answerer:
         running = self._open[question.message_id] = _Open(question, reply, writing)
         try:
             outcome = await self._write(running, earlier)
+            messages_known = reply.draft.message_ids
             await self._remember(running, outcome, earlier)
-            known = reply.draft.message_ids
             await self._settle(running, surface)
-            if reply.draft.message_ids != known:  # the buttons need the messages' ids later
+            if reply.draft.message_ids != messages_known:  # the buttons need them later
                 await self._remember(running, outcome, earlier)
             _log_answer(question, outcome)
         finally:

@@ -195,7 +195,8 @@ class Dispatcher:
         surface, draft = reply.surface, reply.draft
         match step:
             case Post():
-                draft.done(step, await surface.post(step.text, step.controls))
+                message_id = await surface.post(step.text, step.controls)
+                draft.done(step, message_id, certain=not reply.failures)
             case Edit():
                 await surface.edit(step.message_id, step.text, step.controls)
                 draft.done(step)

@@ -1,5 +1,6 @@
 """The whole bot on a sandbox, over real sockets."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -67,6 +68,7 @@ def start_bot(sandbox: Sandbox, settings: Settings) -> StartBot:
             composition.beside(composition.serve(services, sandbox.token)),
         ):
             await sandbox.ready()
+            await asyncio.sleep(0.3)  # discord.py fails on a stop before its own on_ready
             yield services
 
     return start

@@ -3,31 +3,10 @@ import asyncio
 from bot.chat import texts
 from bot.core.errors import Fault
 from bot.core.reply.draft import CURSOR
-from sandbox import Channel, Message, Sandbox
+from sandbox import Sandbox
 from tests.end_to_end.conftest import StartBot
+from tests.end_to_end.talking import ask, body, replies
 from tests.model_server import ModelServer
-
-
-def replies(sandbox: Sandbox, channel: Channel) -> list[Message]:
-    return [message for message in channel.messages if message.author is sandbox.bot]
-
-
-def body(messages: list[Message]) -> str:
-    """What can be read in the messages, without the small print."""
-    text = "\n".join(message.content for message in messages)
-    return "\n".join(line for line in text.splitlines() if not line.startswith("-# "))
-
-
-async def ask(
-    sandbox: Sandbox, text: str, channel: Channel | None = None, wait: float = 15
-) -> list[Message]:
-    """Mention the bot and wait for its final text; gives the new messages of its."""
-    channel = channel or sandbox.channel("general")
-    before = len(replies(sandbox, channel))
-    await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} {text}")
-    new = lambda: replies(sandbox, channel)[before:]  # noqa: E731 - used twice below
-    await sandbox.until(lambda: new() and "-# " in new()[-1].content, timeout=wait)
-    return new()
 
 
 async def test_three_hundred_words_all_arrive_and_no_429_is_drawn(

@@ -173,11 +173,16 @@ class Draft:
         step = self._show(len(closed), text, self._controls) if text else None
         return step or (self._tidy(len(closed) + bool(text)) if self._ended else None)
 
-    def done(self, step: Step, message_id: int = 0) -> None:
-        """Tell that Discord has taken *step*; *message_id* is that of a new message."""
+    def done(self, step: Step, message_id: int = 0, *, certain: bool = True) -> None:
+        """Tell that Discord has taken *step*; *message_id* is that of a new message.
+
+        A repeated post is not *certain* to show its text: an earlier try may have arrived.
+        """
         match step:
             case Post(_, text, controls):
-                self._messages.append(_Message(message_id, text, controls))
+                known = (text, controls) if certain else (None, None)
+                self._messages.append(_Message(message_id, *known))
+                self._unseen = self._unseen or not certain
             case Edit(index, _, text, controls):
                 message = self._messages[index]
                 message.text = text

@@ -37,8 +37,9 @@ _LAST_TOKEN = 1.0
 _FINAL_TOKEN = 1.0
 _SHORTEST_HORIZON = 1.0
 _IDLE_LANES = 16
-_SLOWEST = 0.1  # of the normal rate, after many refusals
-_RECOVERY = 1.15  # per request that went well
+_SLOWEST = 0.25  # of the normal rate, after many refusals
+_SLOW_ONCE = 5.0  # seconds in which several refusals count as one
+_RECOVERY = 1.25  # per request that went well
 _ROUNDING = 1e-9  # a level that was waited for may fall short by as much
 NEVER = float("inf")
 
@@ -61,6 +62,7 @@ class Bucket:
     slowdown: float = field(init=False, default=1.0)
     _at: float = field(init=False, default=0.0)
     _paused_until: float = field(init=False, default=0.0)
+    _slowed_at: float = field(init=False, default=-_SLOW_ONCE)
 
     def __post_init__(self) -> None:
         self.level = self.capacity
@@ -96,7 +98,9 @@ class Bucket:
         self.refill(now)
         self.level = min(self.level, 0.0)
         self._paused_until = max(self._paused_until, now + retry_after)
-        self.slowdown = max(_SLOWEST, self.slowdown / 2)
+        if now > self._slowed_at + _SLOW_ONCE:
+            self.slowdown = max(_SLOWEST, self.slowdown / 2)
+            self._slowed_at = now
 
     def succeeded(self) -> None:
         """Come back towards the full rate."""
@@ -116,6 +120,7 @@ class Window:
     slowdown: float = field(init=False, default=1.0)
     _sent: deque[float] = field(init=False, default_factory=deque)
     _paused_until: float = field(init=False, default=0.0)
+    _slowed_at: float = field(init=False, default=-_SLOW_ONCE)
 
     def take(self, now: float) -> None:
         """Note one request."""
@@ -139,7 +144,9 @@ class Window:
     def refused(self, retry_after: float, now: float) -> None:
         """Discord said 429: nothing for *retry_after* seconds, and half as fast from then on."""
         self._paused_until = max(self._paused_until, now + retry_after)
-        self.slowdown = max(_SLOWEST, self.slowdown / 2)
+        if now > self._slowed_at + _SLOW_ONCE:
+            self.slowdown = max(_SLOWEST, self.slowdown / 2)
+            self._slowed_at = now
 
     def succeeded(self) -> None:
         """Come back towards the full rate."""

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+# Later an edit mends a typo in an old talk, and nobody waits for another answer.
+EDIT_WITHIN = timedelta(minutes=5)
 _MENTION = re.compile(r"<@[!&]?(\d+)>[ \t]?")
 
 
@@ -19,3 +22,11 @@ def question_text(content: str, own_ids: frozenset[int], names: Mapping[int, str
         return "" if mentioned in own_ids else f"@{names.get(mentioned, 'someone')}{space}"
 
     return _MENTION.sub(named, content).strip()
+
+
+def edited_soon(created: datetime, edited: datetime | None) -> bool:
+    """Tell whether a message was edited by its author, and soon enough to ask anew.
+
+    *edited* is None for the updates that Discord sends when a link preview appears.
+    """
+    return edited is not None and edited - created <= EDIT_WITHIN

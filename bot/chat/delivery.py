@@ -51,14 +51,14 @@ class LiveReply:
         self._poke = poke
         self._done = asyncio.Event()
         self._when_lost: Callable[[], object] | None = None
-        self.first_shown: float | None = None
+        self.begun = False  # its first message is shown or on its way
 
     def push(self, text: str) -> None:
         """Add what the model wrote."""
         if self.blocked:
             return
         self.draft.push(text)
-        self._poke(self, Urgency.COSMETIC if self.first_shown is not None else Urgency.DECISIVE)
+        self._poke(self, Urgency.COSMETIC if self.begun else Urgency.DECISIVE)
 
     def end(self, footer: str, controls: Controls) -> None:
         """Tell that no more text comes; small print and buttons go below it."""
@@ -154,7 +154,7 @@ class Dispatcher:
         try:
             perform = self._typing if urgency is Urgency.TYPING else self._show
             if await perform(reply):
-                self._planner.settle(reply, taken=True)
+                self._planner.settle(reply, self._clock.now(), taken=True)
             else:
                 self._planner.give_back(reply)
             reply.failures, reply.failing_since = 0, None
@@ -180,6 +180,7 @@ class Dispatcher:
         step = reply.draft.step()
         if step is None:
             return False
+        reply.begun = True
         try:
             await self._perform(reply, step)
         except StaleError:
@@ -187,8 +188,6 @@ class Dispatcher:
                 raise
             log.info("reply.renewed lane=%s", reply.surface.lane)
             reply.draft.renew(step.index)
-        if reply.first_shown is None:
-            reply.first_shown = self._clock.now()
         return True
 
     async def _perform(self, reply: LiveReply, step: Step) -> None:
@@ -212,7 +211,7 @@ class Dispatcher:
         if isinstance(error, RefusedError) and reply.draft.ended and not reply.as_file:
             reply.as_file = True
             reply.draft.only_file()
-            self._planner.settle(reply, taken=True)
+            self._planner.settle(reply, self._clock.now(), taken=True)
             return
         log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
         reply.close(error)
@@ -226,7 +225,7 @@ class Dispatcher:
         reply.blocked = True
         reply.draft.replace(texts.BLOCKED)
         reply.abandon()
-        self._planner.settle(reply, taken=True)
+        self._planner.settle(reply, self._clock.now(), taken=True)
 
     async def _back_off(self, reply: LiveReply, error: UnavailableError) -> None:
         now = self._clock.now()
@@ -241,7 +240,7 @@ class Dispatcher:
         wait = min(_LONGEST_BACKOFF, max(error.retry_after, 0.5 * 2**reply.failures))
         log.warning("reply.retry lane=%s wait=%.1f error=%s", reply.surface.lane, wait, error)
         await asyncio.sleep(wait)
-        self._planner.settle(reply, taken=False)
+        self._planner.settle(reply, self._clock.now(), taken=False)
 
     def _carry_on(self, reply: LiveReply) -> None:
         """Decide what the reply wants next, now that its request has returned."""
@@ -252,7 +251,7 @@ class Dispatcher:
             self._open.discard(reply)
             self._planner.close(reply, self._clock.now())
         elif draft.ended or reply.failures or draft.behind:
-            first_or_last = draft.ended or reply.first_shown is None
+            first_or_last = draft.ended or not draft.message_ids
             self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
         elif not draft.begun:
             self._poke(reply, Urgency.TYPING)

@@ -17,6 +17,7 @@ from bot.storage.memory import SqlMemory
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 5000
+_QUEUE_SECONDS = 120
 
 
 @asynccontextmanager
@@ -25,7 +26,10 @@ async def open_memory(url: str) -> AsyncIterator[SqlMemory]:
 
     A missing folder is made. StorageError when the database cannot be opened or migrated.
     """
-    engine = create_async_engine(_prepared(url))
+    # One connection: SQLite has one writer at a time, and its own waiting is not in order.
+    engine = create_async_engine(
+        _prepared(url), pool_size=1, max_overflow=0, pool_timeout=_QUEUE_SECONDS
+    )
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     event.listen(engine.sync_engine, "begin", _begin_immediately)
     try:

@@ -24,15 +24,16 @@ from enum import IntEnum
 
 LANE_BURST = 5.0
 LANE_RATE = 1.0  # requests a second
-# Of Discord's 50 requests a second 3 are left for commands. The window is a little longer than
-# a second: requests that leave evenly may arrive closer together.
-TOKEN_REQUESTS = 47
-TOKEN_WINDOW = 1.02  # seconds
+# Of Discord's 50 requests a second 2 are left for commands, most of which do not count at all.
+TOKEN_REQUESTS = 48
+TOKEN_WINDOW = 1.0  # seconds
 TYPING_EVERY = 8.0  # seconds; Discord shows it for 10
 TYPING_DELAY = 0.3  # seconds until a person is told that an answer is on its way
 COMMON_ANSWER = 5.0  # seconds over which the burst is spread; most chat answers take 3 to 10
 # The first text is often a single word; this soon, in seconds, it is followed by a phrase.
-SECOND_LOOK = 0.2
+SECOND_LOOK = 0.3
+# First and final texts are worth more than the hint that they are coming.
+_TYPING_SHARE = 0.2
 _LAST_TOKEN = 1.0
 _FINAL_TOKEN = 1.0
 _SHORTEST_HORIZON = 1.0
@@ -113,33 +114,52 @@ class Bucket:
 
 @dataclass(slots=True)
 class Window:
-    """A sliding window: at most *limit* requests in any *seconds*."""
+    """A sliding window: at most *limit* requests reach Discord in any *seconds*.
+
+    A request arrives somewhere between its grant and its return, later on a busy loop, and at
+    the latest half the quickest round trip before its return. So it counts from its grant on
+    and until *seconds* after that latest moment.
+    """
 
     limit: int
     seconds: float
     slowdown: float = field(init=False, default=1.0)
-    _sent: deque[float] = field(init=False, default_factory=deque)
+    _under_way: int = field(init=False, default=0)
+    _arrived: deque[float] = field(init=False, default_factory=deque)
+    _quickest: float = field(init=False, default=NEVER)
     _paused_until: float = field(init=False, default=0.0)
     _slowed_at: float = field(init=False, default=-_SLOW_ONCE)
 
-    def take(self, now: float) -> None:
-        """Note one request."""
-        self._sent.append(now)
+    def take(self, now: float) -> None:  # noqa: ARG002 - as Bucket.take
+        """Note a request that is about to be sent."""
+        self._under_way += 1
 
     def give_back(self) -> None:
-        """Forget the newest request: it was not needed."""
-        if self._sent:
-            self._sent.pop()
+        """Forget a request: it was not needed."""
+        self._under_way -= 1
 
-    def ready_at(self, now: float, spare: int = 0) -> float:
-        """Give the time, *now* or later, at which a request leaves *spare* others possible."""
-        while self._sent and self._sent[0] <= now - self.seconds:
-            self._sent.popleft()
-        allowed = max(1, int(self.limit * self.slowdown) - spare)
+    def returned(self, granted: float, now: float) -> None:
+        """Note that the request granted at *granted* has its answer."""
+        self._under_way -= 1
+        self._quickest = min(self._quickest, now - granted)
+        self._arrived.append(now - self._quickest / 2)
+
+    def ready_at(self, now: float, share: float = 1.0) -> float:
+        """Give the time, *now* or later, at which less than *share* of the limit is used.
+
+        NEVER while only an answer that is still to come can make room.
+        """
+        while self._arrived and self._arrived[0] <= now - self.seconds:
+            self._arrived.popleft()
         start = max(now, self._paused_until)
-        if len(self._sent) < allowed:
+        excess = self._under_way + len(self._arrived) - int(self.limit * self.slowdown * share)
+        if excess < 0:
             return start
-        return max(start, self._sent[len(self._sent) - allowed] + self.seconds)
+        return (
+            max(start, self._arrived[excess] + self.seconds)
+            if excess < len(self._arrived)
+            else NEVER
+        )
 
     def refused(self, retry_after: float, now: float) -> None:
         """Discord said 429: nothing for *retry_after* seconds, and half as fast from then on."""
@@ -172,7 +192,8 @@ class _Reply:
     since: float = 0.0  # when it began to want
     started: bool = False  # its first message was granted
     in_flight: bool = False
-    spent: tuple[Bucket | Window, ...] = ()  # where the last request took its tokens from
+    granted: float = 0.0  # when the request under way was granted
+    spent: Bucket | None = None  # the lane's bucket that it took a token from
 
 
 class Planner:
@@ -194,6 +215,7 @@ class Planner:
 
     def close(self, key: Hashable, now: float) -> None:
         """End a reply; once many lanes stand idle, those with nothing to remember are forgotten."""
+        self.settle(key, now, taken=False)
         reply = self._replies.pop(key, None)
         if reply is None:
             return
@@ -234,15 +256,16 @@ class Planner:
     def next_due(self, now: float) -> float | None:
         """Give the time at which `grant` will next have something, None when nobody waits."""
         dues = (self._due(r, now) for r in self._replies.values() if r.urgency is not None)
-        soonest = min(dues, default=NEVER)
-        return None if soonest == NEVER else max(soonest, self._token.ready_at(now))
+        due = max(min(dues, default=NEVER), self._token.ready_at(now))
+        return None if due == NEVER else due
 
-    def settle(self, key: Hashable, *, taken: bool) -> None:
+    def settle(self, key: Hashable, now: float, *, taken: bool) -> None:
         """Tell that a granted request has returned, and whether Discord took it."""
         reply = self._replies.get(key)
-        if reply is None:
+        if reply is None or not reply.in_flight:
             return
         reply.in_flight = False
+        self._token.returned(reply.granted, now)
         if taken:
             lane = self._lanes[reply.lane]
             for limit in (self._token, lane.posts, lane.edits):
@@ -251,12 +274,13 @@ class Planner:
     def give_back(self, key: Hashable) -> None:
         """Tell that a granted request was not needed: its tokens return."""
         reply = self._replies.get(key)
-        if reply is None:
+        if reply is None or not reply.in_flight:
             return
         reply.in_flight = False
-        for limit in reply.spent:
-            limit.give_back()
-        if self._lanes[reply.lane].posts in reply.spent:
+        self._token.give_back()
+        if reply.spent is not None:
+            reply.spent.give_back()
+        if reply.spent is self._lanes[reply.lane].posts:
             reply.started = False
 
     def observe(self, lane: str, *, edit: bool, remaining: int) -> None:
@@ -278,7 +302,7 @@ class Planner:
             return NEVER
         lane = self._lanes[reply.lane]
         if reply.urgency is Urgency.TYPING:
-            spare = self._token.ready_at(now, spare=TOKEN_REQUESTS // 2)
+            spare = self._token.ready_at(now, share=_TYPING_SHARE)
             return max(reply.since + TYPING_DELAY, lane.next_typing, spare)
         if not reply.started:
             return lane.posts.ready_at(1 + _LAST_TOKEN, now)
@@ -288,21 +312,19 @@ class Planner:
 
     def _count(self, reply: _Reply, urgency: Urgency, now: float) -> None:
         lane = self._lanes[reply.lane]
-        reply.spent = (self._token,)
+        self._token.take(now)
         if urgency is Urgency.TYPING:
+            reply.spent = None
             lane.next_typing = now + TYPING_EVERY
-        elif reply.started:
-            reply.spent = (self._token, lane.edits)
         else:
-            reply.spent = (self._token, lane.posts)
-            lane.started = now
-        for limit in reply.spent:
-            limit.take(now)
-        if urgency is not Urgency.TYPING:
+            reply.spent = lane.edits if reply.started else lane.posts
+            reply.spent.take(now)
+            lane.started = lane.started if reply.started else now
             lane.next_cosmetic = now + (_pause(lane, now) if reply.started else SECOND_LOOK)
             reply.started = True
         reply.urgency = None
         reply.in_flight = True
+        reply.granted = now
 
 
 def _pause(lane: _Lane, now: float) -> float:

@@ -17,6 +17,8 @@ _QUOTED = re.compile(r"^( {0,3}>)(?=[^ >]|$)", re.MULTILINE)
 _TASK = re.compile(
     r"^((?: {0,3}> ?)?[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([ xX])\](?=[ \t])", re.MULTILINE
 )
+# Ticks at the start of a line that open no block here, and would open one for Discord.
+_NO_FENCE = re.compile(r"^(?: {0,3}> ?)?[ \t]*`{3,}(?!`)(?=[^\n]*`)(?![^\n]*```)", re.MULTILINE)
 _BOXES = {" ": "☐", "x": "☑", "X": "☑"}
 _LINE = "──────────"
 # A table may take this part of a message in columns, where messages are very short.
@@ -116,4 +118,5 @@ def _text(block: Block) -> str:
     text = block.text.shown if block.text else ""
     if block.lines[0].quote:
         text = _QUOTED.sub(r"\1 ", text)
+    text = _NO_FENCE.sub(lambda ticks: harmless(ticks[0]), text)
     return _TASK.sub(lambda task: task[1] + _BOXES[task[2]], text)

@@ -4,8 +4,9 @@ What Discord allows (measured and sourced in docs/decisions/0003): in a channel 
 and, counted apart, 5 edits at once, each then refilled at 1 a second; 50 requests a second
 for the token. A *lane* is what shares one such channel limit.
 
-What discord.py 2.7 adds: an answer that says `remaining 0` makes the library hold the lane
-until it is *full* again, 5 seconds. So the last token of a lane is never spent.
+What discord.py 2.7 adds: when an answer leaves no more tokens than other requests are under
+way, or no token at all, the library holds the lane until it is *full* again, 5 seconds. So the
+last token of a lane is never spent, and no more than two of its requests are under way.
 
 How the pace is chosen: nobody knows how long an answer will be, so the burst is spread
 evenly over the length of a common one, and afterwards the refill sets the pace. One token
@@ -24,8 +25,10 @@ from enum import IntEnum
 
 LANE_BURST = 5.0
 LANE_RATE = 1.0  # requests a second
-# Of Discord's 50 requests a second 2 are left for commands, most of which do not count at all.
-TOKEN_REQUESTS = 48
+# discord.py counts a lane's tokens less its requests under way; three at once look like none left.
+LANE_UNDER_WAY = 2
+# Of Discord's 50 requests a second one is left: answers to commands do not count among them.
+TOKEN_REQUESTS = 49
 TOKEN_WINDOW = 1.0  # seconds
 TYPING_EVERY = 8.0  # seconds; Discord shows it for 10
 TYPING_DELAY = 0.3  # seconds until a person is told that an answer is on its way
@@ -116,9 +119,10 @@ class Bucket:
 class Window:
     """A sliding window: at most *limit* requests reach Discord in any *seconds*.
 
-    A request arrives somewhere between its grant and its return, later on a busy loop, and at
-    the latest half the quickest round trip before its return. So it counts from its grant on
-    and until *seconds* after that latest moment.
+    A request arrives somewhere between its grant and its return, later on a busy loop: at the
+    latest half the quickest round trip before its return. One that is granted from then on
+    takes as long to arrive. So each counts from its grant on, and until *seconds* after its
+    return less that round trip.
     """
 
     limit: int
@@ -142,7 +146,7 @@ class Window:
         """Note that the request granted at *granted* has its answer."""
         self._under_way -= 1
         self._quickest = min(self._quickest, now - granted)
-        self._arrived.append(now - self._quickest / 2)
+        self._arrived.append(now - self._quickest)
 
     def ready_at(self, now: float, share: float = 1.0) -> float:
         """Give the time, *now* or later, at which less than *share* of the limit is used.
@@ -183,6 +187,7 @@ class _Lane:
     next_cosmetic: float = 0.0
     next_typing: float = 0.0
     replies: int = 0
+    under_way: int = 0
 
 
 @dataclass(slots=True)
@@ -264,7 +269,7 @@ class Planner:
         reply = self._replies.get(key)
         if reply is None or not reply.in_flight:
             return
-        reply.in_flight = False
+        self._return(reply)
         self._token.returned(reply.granted, now)
         if taken:
             lane = self._lanes[reply.lane]
@@ -276,12 +281,17 @@ class Planner:
         reply = self._replies.get(key)
         if reply is None or not reply.in_flight:
             return
-        reply.in_flight = False
+        self._return(reply)
         self._token.give_back()
         if reply.spent is not None:
             reply.spent.give_back()
         if reply.spent is self._lanes[reply.lane].posts:
             reply.started = False
+
+    def _return(self, reply: _Reply) -> None:
+        reply.in_flight = False
+        if reply.spent is not None:
+            self._lanes[reply.lane].under_way -= 1
 
     def observe(self, lane: str, *, edit: bool, remaining: int) -> None:
         """Learn from the headers of an answer how many requests Discord still allows."""
@@ -298,17 +308,16 @@ class Planner:
 
     def _due(self, reply: _Reply, now: float) -> float:
         """Give the time at which the lane lets this reply send."""
-        if reply.in_flight:
-            return NEVER
         lane = self._lanes[reply.lane]
+        if reply.in_flight or lane.under_way >= LANE_UNDER_WAY:
+            return NEVER
         if reply.urgency is Urgency.TYPING:
             spare = self._token.ready_at(now, share=_TYPING_SHARE)
             return max(reply.since + TYPING_DELAY, lane.next_typing, spare)
-        if not reply.started:
-            return lane.posts.ready_at(1 + _LAST_TOKEN, now)
+        needed = 1 + _LAST_TOKEN + lane.under_way
         if reply.urgency is Urgency.DECISIVE:
-            return lane.edits.ready_at(1 + _LAST_TOKEN, now)
-        return max(lane.next_cosmetic, lane.edits.ready_at(1 + _LAST_TOKEN + _FINAL_TOKEN, now))
+            return (lane.edits if reply.started else lane.posts).ready_at(needed, now)
+        return max(lane.next_cosmetic, lane.edits.ready_at(needed + _FINAL_TOKEN, now))
 
     def _count(self, reply: _Reply, urgency: Urgency, now: float) -> None:
         lane = self._lanes[reply.lane]
@@ -319,6 +328,7 @@ class Planner:
         else:
             reply.spent = lane.edits if reply.started else lane.posts
             reply.spent.take(now)
+            lane.under_way += 1
             lane.started = lane.started if reply.started else now
             lane.next_cosmetic = now + (_pause(lane, now) if reply.started else SECOND_LOOK)
             reply.started = True

@@ -20,7 +20,7 @@ _END = re.compile(
     rf"""
     (?:
       [*_~|`]+                                                       # half a marker
-    | `+\s+                                                          # code without a word yet
+    | `+\s+(?:\\[(\[]?\s*)?                                          # code without a word yet
     | \\[(\[]?\s*                                                    # escape or LaTeX
     | \$(?:\$[^$`\n]{{0,60}}\$?)?                                   # a price or a formula
     | <(?: @[!&]?\d{{0,20}} | \#\d{{0,20}} | /[^<>:\n]{{0,100}}(?::\d{{0,20}})?

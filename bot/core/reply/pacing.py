@@ -100,7 +100,7 @@ class Bucket:
     def refused(self, retry_after: float, now: float) -> None:
         """Discord said 429: nothing for *retry_after* seconds, and half as fast from then on."""
         self.refill(now)
-        self.level = min(self.level, 0.0)
+        self.level = min(self.level, 1.0)
         self._paused_until = max(self._paused_until, now + retry_after)
         if now > self._slowed_at + _SLOW_ONCE:
             self.slowdown = max(_SLOWEST, self.slowdown / 2)
@@ -198,6 +198,7 @@ class _Reply:
     started: bool = False  # its first message was granted
     in_flight: bool = False
     granted: float = 0.0  # when the request under way was granted
+    turn: int = 0  # the number of that grant among all
     spent: Bucket | None = None  # the lane's bucket that it took a token from
 
 
@@ -212,6 +213,7 @@ class Planner:
         self._token = Window(TOKEN_REQUESTS, TOKEN_WINDOW)
         self._lanes: dict[str, _Lane] = {}
         self._replies: dict[Hashable, _Reply] = {}
+        self._turns = 0
 
     def open(self, key: Hashable, lane: str) -> None:
         """Begin a reply in *lane*."""
@@ -245,8 +247,8 @@ class Planner:
     def grant(self, now: float) -> list[tuple[Hashable, Urgency]]:
         """Give the replies that send now, most urgent first, and count their requests."""
         waiting = [
-            (reply.urgency, reply.since, number, key, reply)
-            for number, (key, reply) in enumerate(self._replies.items())
+            (reply.urgency, *_turn(reply), key, reply)
+            for key, reply in self._replies.items()
             if reply.urgency is not None and self._due(reply, now) <= now
         ]
         granted: list[tuple[Hashable, Urgency]] = []
@@ -335,6 +337,12 @@ class Planner:
         reply.urgency = None
         reply.in_flight = True
         reply.granted = now
+        reply.turn = self._turns = self._turns + 1
+
+
+def _turn(reply: _Reply) -> tuple[float, int]:
+    """Order the equally urgent: by their waiting, and those who go on by their last turn."""
+    return (0.0 if reply.urgency is Urgency.COSMETIC else reply.since, reply.turn)
 
 
 def _pause(lane: _Lane, now: float) -> float:

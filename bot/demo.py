@@ -37,9 +37,9 @@ class _Stage:
     console: Console
 
 
-async def run(settings: Settings, question: str | None) -> int:
+async def run(settings: Settings, question: str | None, console: Console | None = None) -> int:
     """Show the bot; with *question* ask that once and give 0 if the answer is complete, else 1."""
-    console = Console()
+    console = console or Console()
     async with _stage(settings, console) as stage:
         if question is None:
             await _converse(stage)

@@ -86,17 +86,20 @@ class Answerer:
             await self._say(surface, texts.NO_MEMORY)
 
     async def regenerate(self, exchange: Exchange, surface: Surface) -> None:
-        """Answer anew in the same reply; a no-op while that reply is still open."""
-        if not self._closed and exchange.question.message_id not in self._open:
-            messages = exchange.answer.message_ids if exchange.answer else ()
-            await self._exchange(exchange.question, surface, messages)
+        """Answer anew in the same reply; a no-op while that reply is still being written."""
+        if ended := await self._ended(exchange):
+            messages = ended.answer.message_ids if ended.answer else ()
+            await self._exchange(ended.question, surface, messages)
 
     async def go_on(self, exchange: Exchange, surface: Surface) -> None:
         """Let the model go on from an answer that was cut or interrupted, in further messages."""
-        if exchange.answer is None or not exchange.answer.text:
-            await self.regenerate(exchange, surface)
-        elif not self._closed and exchange.question.message_id not in self._open:
-            await self._exchange(exchange.question, surface, earlier=exchange.answer)
+        ended = await self._ended(exchange)
+        if ended is None:
+            return
+        if ended.answer is None or not ended.answer.text:
+            await self.regenerate(ended, surface)
+        else:
+            await self._exchange(ended.question, surface, earlier=ended.answer)
 
     async def ask_anew(self, question: Question, surface: Surface) -> None:
         """Answer a question whose text was edited, in the reply that it has already."""
@@ -140,6 +143,20 @@ class Answerer:
                     await running.done.wait()
         except TimeoutError:
             log.warning("answer.abandoned count=%d", len(self._open))
+
+    async def _ended(self, exchange: Exchange) -> Exchange | None:
+        """Give the exchange as it stands when its reply has ended, None while it is written.
+
+        Somebody may press a button as soon as it is there, before the reply is all settled.
+        """
+        question = exchange.question
+        if running := self._open.get(question.message_id):
+            if not running.writing.ended:
+                return None
+            await running.done.wait()
+        if self._closed:
+            return None
+        return await self._memory.exchange(question.channel_id, question.message_id)
 
     async def _exchange(
         self,

@@ -80,6 +80,11 @@ class Writing:
         self._task: asyncio.Task[None] | None = None
         self.outcome = Outcome(asked)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the model has written all that it will."""
+        return self._task is not None and self._task.done()
+
     def stop(self, *, by_person: bool = True) -> None:
         """End the request; the text so far stays."""
         self.outcome.stopped = by_person

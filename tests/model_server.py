@@ -16,6 +16,7 @@ class ModelServer:
 
     words: Sequence[str] = ("Because ", "of ", "light.")
     pause: float = 0.0
+    first_pause: float = 0.0
     status: int = 200
     finish_reason: str = "stop"
     break_off: bool = False  # end the stream without saying that it has ended
@@ -66,6 +67,7 @@ class ModelServer:
         return response
 
     async def _write(self, response: web.StreamResponse) -> None:
+        await asyncio.sleep(self.first_pause)
         loop = asyncio.get_running_loop()
         started = loop.time()
         for number, word in enumerate(self.words):

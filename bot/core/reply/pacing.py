@@ -38,7 +38,8 @@ COMMON_ANSWER = 5.0  # seconds over which the burst is spread; most chat answers
 SECOND_LOOK = 0.3
 # First and final texts are worth more than the hint that they are coming.
 _TYPING_SHARE = 0.2
-_LAST_TOKEN = 1.0
+# The token that is never spent, with a little more: requests may arrive closer together than they left.
+_LAST_TOKEN = 1.15
 _FINAL_TOKEN = 1.0
 _SHORTEST_HORIZON = 1.0
 _IDLE_LANES = 16
@@ -63,6 +64,7 @@ class _Lane:
     next_typing: float = 0.0
     replies: int = 0
     under_way: int = 0
+    alone: bool = False  # what is under way leaves one token: nothing else may be
 
 
 @dataclass(slots=True)
@@ -168,7 +170,9 @@ class Planner:
     def _return(self, reply: _Reply) -> None:
         reply.in_flight = False
         if reply.spent is not None:
-            self._lanes[reply.lane].under_way -= 1
+            lane = self._lanes[reply.lane]
+            lane.under_way -= 1
+            lane.alone = False
 
     def observe(self, lane: str, *, edit: bool, remaining: int) -> None:
         """Learn from the headers of an answer how many requests Discord still allows."""
@@ -186,7 +190,7 @@ class Planner:
     def _due(self, reply: _Reply, now: float) -> float:
         """Give the time at which the lane lets this reply send."""
         lane = self._lanes[reply.lane]
-        if reply.in_flight or lane.under_way >= LANE_UNDER_WAY:
+        if reply.in_flight or lane.alone or lane.under_way >= LANE_UNDER_WAY:
             return NEVER
         if reply.urgency is Urgency.TYPING:
             spare = self._token.ready_at(now, share=_TYPING_SHARE)
@@ -206,6 +210,7 @@ class Planner:
             reply.spent = lane.edits if reply.started else lane.posts
             reply.spent.take(now)
             lane.under_way += 1
+            lane.alone = reply.spent.level < 1 + _LAST_TOKEN
             lane.started = lane.started if reply.started else now
             lane.next_cosmetic = now + (_pause(lane, now) if reply.started else SECOND_LOOK)
             reply.started = True

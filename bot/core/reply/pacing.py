@@ -39,7 +39,7 @@ SECOND_LOOK = 0.3
 # First and final texts are worth more than the hint that they are coming.
 _TYPING_SHARE = 0.2
 # The token that is never spent, with a little more: requests may arrive closer together than they left.
-_LAST_TOKEN = 1.15
+_LAST_TOKEN = 1.1
 _FINAL_TOKEN = 1.0
 _SHORTEST_HORIZON = 1.0
 _IDLE_LANES = 16

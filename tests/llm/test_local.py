@@ -1,0 +1,65 @@
+"""The model client against the real llama.cpp server with the tiny model."""
+
+import asyncio
+import time
+
+import aiohttp
+import pytest
+
+from bot.chat.ports import ModelRequest
+from bot.core.talk.prompt import Message
+from bot.core.talk.turns import Role
+from bot.llm import local
+from bot.llm.client import Endpoint, OpenAIModel
+
+pytestmark = pytest.mark.skipif(
+    not local.is_installed(), reason="the dependency group `local` is not installed"
+)
+
+
+def a_request(text: str, max_tokens: int = 40) -> ModelRequest:
+    return ModelRequest(local.MODEL, [Message(Role.USER, text)], 0.0, max_tokens)
+
+
+async def test_a_real_model_writes_piece_by_piece_and_says_what_it_used() -> None:
+    async with local.local_endpoint() as endpoint, aiohttp.ClientSession() as session:
+        model = OpenAIModel(session, endpoint)
+        assert await model.models() == [local.MODEL]
+        async with model.answer(a_request("Write three sentences about the sea.")) as stream:
+            deltas = [delta.text async for delta in stream]
+        assert len(deltas) > 5
+        assert "sea" in "".join(deltas)
+        assert stream.finish is not None
+        assert stream.finish.model == local.MODEL
+        assert stream.finish.usage is not None
+        assert stream.finish.usage.completion_tokens > 5
+
+
+async def test_leaving_early_frees_the_model_for_the_next_question() -> None:
+    async with local.local_endpoint() as endpoint, aiohttp.ClientSession() as session:
+        model = OpenAIModel(session, endpoint)
+        async with model.answer(a_request("Count to a thousand.", 3000)) as stream:
+            async for _ in stream:
+                break
+        began = time.monotonic()
+        async with model.answer(a_request("Say hello.", 5)) as stream:
+            assert [delta async for delta in stream]
+        assert time.monotonic() - began < 20
+
+
+async def test_nobody_else_on_this_machine_can_use_it() -> None:
+    async with local.local_endpoint() as endpoint, aiohttp.ClientSession() as session:
+        stranger = Endpoint(endpoint.base_url, "guessed")
+        async with session.post(
+            stranger.url("/chat/completions"), headers={"Authorization": "Bearer guessed"}
+        ) as response:
+            assert response.status == 401
+
+
+async def test_the_child_ends_with_its_context() -> None:
+    async with local.local_endpoint() as endpoint:
+        url = endpoint.url("/models")
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.get(url)
+    await asyncio.sleep(0)

@@ -28,14 +28,14 @@ _LATENCY = 0.04  # seconds, one way
 _GOAL = 0.25  # seconds
 _CHUNK = b'data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n'
 
-Ending = Callable[[Sandbox, Message, Message], Awaitable[object]]
+Ending = Callable[[Sandbox, Message, Message], Awaitable[None]]
 
 
 class EndlessModel:
     """A model that writes until its connection is closed, and notes when that was."""
 
     def __init__(self) -> None:
-        self.closed_at: float | None = None
+        self.closed_at = 0.0  # monotonic seconds; 0 while the answer is being written
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Write a word every 20 ms."""
@@ -53,17 +53,17 @@ class EndlessModel:
         return web.json_response({"data": [{"id": "endless"}]})
 
 
-async def _press_stop(sandbox: Sandbox, _question: Message, reply: Message) -> object:
+async def _press_stop(sandbox: Sandbox, _question: Message, reply: Message) -> None:
     stop = reply.components[0]["components"][0]["custom_id"]
-    return await sandbox.person("Mina").press(reply, stop)
+    await sandbox.person("Mina").press(reply, stop)
 
 
-async def _delete_question(sandbox: Sandbox, question: Message, _reply: Message) -> object:
-    return await sandbox.person("Mina").delete(question)
+async def _delete_question(sandbox: Sandbox, question: Message, _reply: Message) -> None:
+    await sandbox.person("Mina").delete(question)
 
 
-async def _delete_reply(sandbox: Sandbox, _question: Message, reply: Message) -> object:
-    return await sandbox.remove_message(reply)
+async def _delete_reply(sandbox: Sandbox, _question: Message, reply: Message) -> None:
+    await sandbox.remove_message(reply)
 
 
 ENDINGS: dict[str, Ending] = {
@@ -116,11 +116,11 @@ async def _once(sandbox: Sandbox, model: EndlessModel, ending: Ending, name: str
     question = await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} write")
     await sandbox.until(lambda: len(channel.messages) > 1)
     await asyncio.sleep(0.3)
-    model.closed_at = None
+    model.closed_at = 0.0
     began = time.monotonic()
     await ending(sandbox, question, channel.messages[-1])
-    await sandbox.until(lambda: model.closed_at is not None)
-    return (model.closed_at or 0.0) - began
+    await sandbox.until(lambda: model.closed_at)
+    return model.closed_at - began
 
 
 def main() -> None:

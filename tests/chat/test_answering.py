@@ -11,6 +11,8 @@ from bot.core.errors import Fault, GoneError, ModelError
 from bot.core.talk.turns import TurnState
 from tests.fakes import INTERRUPTED, FakeClock, FakeMemory, FakeModel, FakeSurface, a_question
 
+LONG: list[str | float] = [1.0, "more "] * 60
+
 
 def make(
     dispatcher: Dispatcher, model: FakeModel, memory: FakeMemory | None = None
@@ -121,7 +123,7 @@ async def test_a_memory_that_breaks_meanwhile_does_not_stop_the_answer(
 
 async def test_a_deleted_reply_ends_the_models_work(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
-    model = FakeModel("Hello ", *([1.0, "more "] * 60))
+    model = FakeModel("Hello ", *LONG)
     answerer, memory = make(dispatcher, model)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(answerer.answer(a_question(), surface))
@@ -134,7 +136,7 @@ async def test_a_deleted_reply_ends_the_models_work(dispatcher: Dispatcher) -> N
 
 async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.1)
-    model = FakeModel("Hello ", *([1.0, "more "] * 60))
+    model = FakeModel("Hello ", *LONG)
     answerer, memory = make(dispatcher, model)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(answerer.answer(a_question(), surface))

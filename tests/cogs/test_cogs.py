@@ -29,6 +29,11 @@ class World:
         self.bot_id = env.bot.user.id
         self.mention = env.bot.user.mention
 
+    def last(self) -> discord.Message:
+        message = self.channel.last_message
+        assert message is not None
+        return message
+
     def asked(self) -> str:
         return self.model.requests[-1].messages[-1].content
 
@@ -52,7 +57,7 @@ async def a_world(*pieces: str | float | ModelError) -> AsyncIterator[World]:
 async def test_a_mention_is_answered_by_a_reply() -> None:
     async with a_world() as world:
         question = await world.mina.send(world.channel, f"{world.mention} why?")
-        reply = world.channel.last_message
+        reply = world.last()
         assert reply.content.startswith("Because so.\n-# fake-model")
         assert reply.reference is not None
         assert reply.reference.message_id == question.id
@@ -62,7 +67,7 @@ async def test_a_mention_is_answered_by_a_reply() -> None:
 async def test_a_reply_to_the_bot_is_a_question() -> None:
     async with a_world() as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
-        await world.mina.send(world.channel, "and then?", reply_to=world.channel.last_message)
+        await world.mina.send(world.channel, "and then?", reply_to=world.last())
         assert world.asked() == "and then?"
         assert len(world.model.requests) == 2
 
@@ -91,14 +96,14 @@ async def test_another_bot_is_not_answered() -> None:
 async def test_a_mention_without_a_question_gets_a_hint() -> None:
     async with a_world() as world:
         await world.mina.send(world.channel, world.mention)
-        assert world.channel.last_message.content == texts.NOTHING_ASKED
+        assert world.last().content == texts.NOTHING_ASKED
         assert not world.model.requests
 
 
 async def test_the_models_text_pings_nobody() -> None:
     async with a_world("Hello @everyone and <@5>") as world:
         await world.mina.send(world.channel, f"{world.mention} greet them")
-        assert "@everyone" in world.channel.last_message.content
+        assert "@everyone" in world.last().content
         bodies = [entry.json for entry in world.env.http_requests if entry.json]
         rules = [body["allowed_mentions"] for body in bodies if "allowed_mentions" in body]
         assert rules
@@ -109,7 +114,7 @@ async def test_ask_is_answered_in_its_own_message() -> None:
     async with a_world() as world:
         result = await world.mina.slash(world.channel, "ask", prompt="why?")
         assert not result.ephemeral
-        assert world.channel.last_message.content.startswith("Because so.")
+        assert world.last().content.startswith("Because so.")
 
 
 async def test_forget_clears_the_channel_for_those_who_may() -> None:
@@ -141,6 +146,4 @@ async def test_a_broken_memory_is_a_sentence_in_the_commands() -> None:
 async def test_a_model_that_fails_is_a_sentence_in_the_channel() -> None:
     async with a_world(ModelError(Fault.UNPAID, "402 no money, key sk-123")) as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
-        assert world.channel.last_message.content.startswith(
-            f"-# {texts.fault_sentence(Fault.UNPAID)}"
-        )
+        assert world.last().content.startswith(f"-# {texts.fault_sentence(Fault.UNPAID)}")

@@ -20,7 +20,10 @@ async def ask(
     channel = channel or sandbox.channel("general")
     before = len(replies(sandbox, channel))
     await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} {text}")
-    new = lambda: replies(sandbox, channel)[before:]  # noqa: E731 - used twice below
+
+    def new() -> list[Message]:
+        return replies(sandbox, channel)[before:]
+
     await sandbox.until(lambda: new() and "-# " in new()[-1].content, timeout=wait)
     return new()
 

@@ -34,9 +34,9 @@ class Discord:
             for back, key in [each for each in self.under_way if each[0] <= self.now]:
                 self.under_way.remove((back, key))
                 self.planner.settle(key, self.now, taken=True)
-            for key, urgency in self.planner.grant(self.now):
-                self.sent.append((self.now, str(key), urgency))
-                self.under_way.append((self.now + RTT, str(key)))
+            for granted, urgency in self.planner.grant(self.now):
+                self.sent.append((self.now, str(granted), urgency))
+                self.under_way.append((self.now + RTT, str(granted)))
             self.now += step
 
     def write(self, keys: list[str], seconds: float, step: float = 0.02) -> None:

@@ -39,7 +39,11 @@ class LiveReply:
     """
 
     def __init__(
-        self, surface: Surface, poke: Callable[["LiveReply", Urgency], None], draft: Draft
+        self,
+        surface: Surface,
+        poke: Callable[["LiveReply", Urgency], None],
+        forget: Callable[["LiveReply"], None],
+        draft: Draft,
     ) -> None:
         self.surface = surface
         self.draft = draft
@@ -49,6 +53,7 @@ class LiveReply:
         self.failing_since: float | None = None
         self.lost: SurfaceError | None = None
         self._poke = poke
+        self._forget = forget
         self._done = asyncio.Event()
         self._when_lost: Callable[[], object] | None = None
         self.begun = False  # its first message is shown or on its way
@@ -74,8 +79,11 @@ class LiveReply:
 
     def close(self, lost: SurfaceError | None = None) -> None:
         """Wake whoever waits in `settled`; *lost* says why the final text is not shown."""
+        if self.closed:
+            return
         self.lost = lost
         self._done.set()
+        self._forget(self)
         if lost is not None:
             self.abandon()
 
@@ -107,7 +115,7 @@ class Dispatcher:
 
     def open(self, surface: Surface, draft: Draft) -> LiveReply:
         """Begin a reply on *surface*; until its first text comes, typing is shown."""
-        reply = LiveReply(surface, self._poke, draft)
+        reply = LiveReply(surface, self._poke, self._forget, draft)
         self._open.add(reply)
         self._planner.open(reply, surface.lane)
         self._poke(reply, Urgency.TYPING)
@@ -144,6 +152,12 @@ class Dispatcher:
                 await self._something_new.wait()
         except TimeoutError:
             pass
+
+    def _forget(self, reply: LiveReply) -> None:
+        """A reply was closed, whether a request of its is under way or not."""
+        self._open.discard(reply)
+        self._planner.close(reply, self._clock.now())
+        self._something_new.set()
 
     def _poke(self, reply: LiveReply, urgency: Urgency) -> None:
         if not reply.closed and self._planner.want(reply, urgency, self._clock.now()):
@@ -248,9 +262,8 @@ class Dispatcher:
         if draft.ended and not reply.closed and draft.step() is None:
             reply.close()
         if reply.closed:
-            self._open.discard(reply)
-            self._planner.close(reply, self._clock.now())
-        elif draft.ended or reply.failures or draft.behind:
+            return
+        if draft.ended or reply.failures or draft.behind:
             first_or_last = draft.ended or not draft.message_ids
             self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
         elif not draft.begun:

@@ -134,6 +134,23 @@ async def test_a_deleted_reply_ends_the_models_work(dispatcher: Dispatcher) -> N
     assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
+async def test_a_reply_deleted_between_two_edits_is_forgotten_at_once(
+    dispatcher: Dispatcher,
+) -> None:
+    surface = FakeSurface()
+    model = FakeModel("Hello ", 60.0, "there")
+    answerer, memory = make(dispatcher, model)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.answer(a_question(), surface))
+        await asyncio.sleep(10)
+        answerer.deleted(1000)
+        await asyncio.sleep(0.1)
+        assert model.streams[0].closed
+    assert dispatcher.open_replies == 0
+    assert dispatcher._planner._replies == {}
+    assert memory.answers[100].text == "Hello "
+
+
 async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(delay=0.1)
     model = FakeModel("Hello ", *LONG)

@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="tokki", description=__doc__.split("\n", maxsplit=1)[0])
+    what = "A Discord bot that answers with a language model and lets people watch the answer grow."
+    parser = argparse.ArgumentParser(prog="tokki", description=what)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="answer on Discord (the default)")
     show = commands.add_parser("demo", help="try the bot on a Discord of its own, without a token")

@@ -84,25 +84,28 @@ class CompletionReader:
         return NOTHING
 
     def _take(self, events: list[Event]) -> Delta:
-        texts: list[str] = []
-        thoughts: list[str] = []
+        raw: list[str] = []
+        parted: list[tuple[str, str]] = []
         for kind, data in events:
             if self.done or self.failure is not None:
                 break
             text, thought = self._event(kind, data)
             if text:
-                texts.append(text)
+                raw.append(text)
             if thought:
-                thoughts.append(thought)
-        return self._part("".join(texts), thoughts)
+                # What was thought inside the text before comes before this among the thoughts.
+                parted += [self._thinking.feed("".join(raw)), ("", thought)]
+                raw.clear()
+        return self._part("".join(raw), parted)
 
-    def _part(self, text: str, thoughts: list[str]) -> Delta:
-        text, inline = self._thinking.feed(text)
+    def _part(self, text: str, parted: list[tuple[str, str]]) -> Delta:
+        """Part the rest of a read, *text*, and join it to what was *parted* before."""
+        parted.append(self._thinking.feed(text))
         if self.done or self.finish_reason is not None or self.failure is not None:
             # The reader may be left here for good: what looks like half a tag is text.
-            held, held_thought = self._thinking.finish()
-            text, inline = text + held, inline + held_thought
-        return Delta(text, "".join(thoughts) + inline) if text or thoughts or inline else NOTHING
+            parted.append(self._thinking.finish())
+        texts, thoughts = map("".join, zip(*parted, strict=True))
+        return Delta(texts, thoughts) if texts or thoughts else NOTHING
 
     def _event(self, kind: bytes, data: bytes) -> tuple[str, str]:
         try:

@@ -1,3 +1,4 @@
+import json
 import random
 from collections.abc import Iterable
 
@@ -34,6 +35,20 @@ def test_any_cutting_gives_the_same_answer(chance: random.Random, seed: int) -> 
         right.done,
     )
     assert left.failure == right.failure
+
+
+def test_thoughts_of_two_kinds_keep_their_order() -> None:
+    events = [
+        {"content": "<think>well"},
+        {"reasoning": "hm"},
+        {"content": " then</think>Yes."},
+    ]
+    stream = b"".join(
+        b'data: {"choices":[{"delta":%s}]}\n\n' % json.dumps(delta).encode() for delta in events
+    )
+    for pieces in ([stream], [stream[at : at + 1] for at in range(len(stream))]):
+        (delta, _) = read(pieces)
+        assert delta == Delta("Yes.", "wellhm then")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=10), seeds)

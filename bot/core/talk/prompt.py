@@ -34,7 +34,7 @@ def window(turns: Sequence[Turn], budget: int) -> Sequence[Turn]:
     Old turns leave in blocks: the first kept turn moves only each time the turns since the
     last move fill the budget, and then down to TRIM_SHARE of it. So the result for a longer
     conversation mostly begins like the one before. A window never opens with an answer
-    whose question has left.
+    whose question has left, and always holds the newest turn: that is the question itself.
     """
     start, total = 0, 0
     costs = [estimate_tokens(turn.text) for turn in turns]

@@ -70,10 +70,10 @@ class ChannelSurface:
             async with translated():
                 await self._channel.get_partial_message(message_id).delete()
 
-    async def attach(self, name: str, text: str) -> None:
-        """Send *text* as a file."""
+    async def attach(self, name: str, text: str) -> int:
+        """Send *text* as a file; gives the id of its message."""
         async with translated():
-            await self._channel.send(file=file_of(name, text))
+            return (await self._channel.send(file=file_of(name, text))).id
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person, and nobody else."""
@@ -131,10 +131,11 @@ class InteractionSurface:
             async with translated():
                 await self._interaction.followup.delete_message(message_id)
 
-    async def attach(self, name: str, text: str) -> None:
-        """Send *text* as a file."""
+    async def attach(self, name: str, text: str) -> int:
+        """Send *text* as a file; gives the id of its message."""
         async with translated():
-            await self._interaction.followup.send(file=file_of(name, text))
+            message = await self._interaction.followup.send(file=file_of(name, text), wait=True)
+        return message.id
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person, and nobody else."""

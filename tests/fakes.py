@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.chat.ports import Exchange, Finish, FinishReason, ModelRequest
-from bot.core.errors import Fault, ModelError, StorageError, SurfaceError
+from bot.core.errors import Fault, ModelError, StorageError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls
 from bot.core.talk.turns import Answer, Question, Role, Turn
 from bot.core.wire.completion import Delta, Usage
@@ -144,6 +144,8 @@ class FakeSurface:
     files: list[str] = field(default_factory=list)
     pinged: list[int] = field(default_factory=list)
     typed: int = 0
+    typing_delay: float = 0.0
+    typing_fails: bool = False
     in_flight: int = 0
     most_in_flight: int = 0
 
@@ -165,9 +167,10 @@ class FakeSurface:
         await self._request("delete", "")
         self.messages.pop(message_id, None)
 
-    async def attach(self, name: str, text: str) -> None:
+    async def attach(self, name: str, text: str) -> int:
         await self._request("attach", text)
         self.files.append(text)
+        return 9000 + len(self.files)
 
     async def notify(self, person_id: int, text: str) -> None:
         await self._request("notify", text)
@@ -175,6 +178,9 @@ class FakeSurface:
 
     async def show_typing(self) -> None:
         self.typed += 1
+        await asyncio.sleep(self.typing_delay)
+        if self.typing_fails:
+            raise UnavailableError("503")
 
     @property
     def shown(self) -> list[str]:

@@ -29,6 +29,7 @@ GIVE_UP_AFTER = 120.0
 # A message that could not be edited for so long is posted afresh, in case only it is the trouble.
 FRESH_AFTER = 30.0
 _LONGEST_BACKOFF = 15.0
+_TYPING_PATIENCE = 0.5  # seconds
 
 
 class LiveReply:
@@ -112,6 +113,7 @@ class Dispatcher:
         self._planner = planner or Planner()
         self._something_new = asyncio.Event()
         self._open: set[LiveReply] = set()
+        self._requests = asyncio.TaskGroup()
 
     def open(self, surface: Surface, draft: Draft) -> LiveReply:
         """Begin a reply on *surface*; until its first text comes, typing is shown."""
@@ -136,12 +138,12 @@ class Dispatcher:
 
     async def run(self) -> None:
         """Serve until cancelled."""
-        async with asyncio.TaskGroup() as requests:
+        async with self._requests:
             while True:
                 now = self._clock.now()
                 for key, urgency in self._planner.grant(now):
                     if isinstance(key, LiveReply):
-                        requests.create_task(self._serve(key, urgency))
+                        self._requests.create_task(self._serve(key, urgency))
                 await self._pause(self._planner.next_due(self._clock.now()))
 
     async def _pause(self, until: float | None) -> None:
@@ -187,7 +189,9 @@ class Dispatcher:
     async def _typing(self, reply: LiveReply) -> bool:
         if reply.draft.begun or reply.draft.ended:
             return False
-        await reply.surface.show_typing()
+        hint = self._requests.create_task(_show_typing(reply.surface))
+        # A message ends the hint, so it must come behind it; but it does not wait for a slow one.
+        await asyncio.wait([hint], timeout=_TYPING_PATIENCE)
         return True
 
     async def _show(self, reply: LiveReply) -> bool:
@@ -217,8 +221,7 @@ class Dispatcher:
                 await surface.delete(step.message_id)
                 draft.done(step)
             case Attach():
-                await surface.attach(texts.FILE_NAME, step.text)
-                draft.done(step)
+                draft.done(step, await surface.attach(texts.FILE_NAME, step.text))
 
     def _lose(self, reply: LiveReply, error: GoneError | RefusedError) -> None:
         """Give the reply up, but try a file once where Discord refuses a final text."""
@@ -268,3 +271,11 @@ class Dispatcher:
             self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
         elif not draft.begun:
             self._poke(reply, Urgency.TYPING)
+
+
+async def _show_typing(surface: Surface) -> None:
+    """Show the hint; what becomes of it is no matter."""
+    try:
+        await surface.show_typing()
+    except SurfaceError as error:
+        log.info("typing.failed lane=%s error=%s", surface.lane, error)

@@ -129,8 +129,8 @@ class Surface(Protocol):
         """Delete a message of the reply; one that is gone already is no error."""
         ...
 
-    async def attach(self, name: str, text: str) -> None:
-        """Send *text* as a file."""
+    async def attach(self, name: str, text: str) -> int:
+        """Send *text* as a file; gives the id of its message."""
         ...
 
     async def notify(self, person_id: int, text: str) -> None:

@@ -147,6 +147,19 @@ async def test_typing_is_shown_until_the_first_text_and_no_longer(dispatcher: Di
     assert surface.typed == 3
 
 
+@pytest.mark.parametrize(("delay", "fails"), [(20.0, False), (0.1, True)])
+async def test_typing_that_hangs_or_fails_holds_no_text_back(
+    dispatcher: Dispatcher, delay: float, *, fails: bool
+) -> None:
+    surface = FakeSurface(typing_delay=delay, typing_fails=fails)
+    reply = dispatcher.open(surface, Draft())
+    await asyncio.sleep(0.4)
+    assert surface.typed == 1
+    reply.push("Hello")
+    await asyncio.sleep(0.6)
+    assert len(surface.log) == 1
+
+
 async def test_a_quick_answer_shows_no_typing(dispatcher: Dispatcher) -> None:
     surface = FakeSurface()
     reply = dispatcher.open(surface, Draft())

@@ -89,6 +89,7 @@ class Draft:
     def __init__(self, messages: Sequence[int] = (), layout: Layout | None = None) -> None:
         self._parts = Parts()
         self._messages = [_Message(message_id) for message_id in messages]
+        self._files: list[int] = []
         self._unwanted: list[int] = []
         self._layout = layout or Layout()
         self._max = self._layout.messages
@@ -124,7 +125,7 @@ class Draft:
     @property
     def message_ids(self) -> tuple[int, ...]:
         """The ids of the messages that exist, in reading order."""
-        return tuple(message.id for message in self._messages)
+        return (*(message.id for message in self._messages), *self._files)
 
     def push(self, text: str) -> None:
         """Add what the model wrote."""
@@ -192,6 +193,7 @@ class Draft:
                 self._messages = [known for known in self._messages if known.id != unwanted]
             case Attach():
                 self._attached = True
+                self._files.append(message_id)
 
     def _show(self, index: int, text: str, controls: Controls) -> Step | None:
         if index == len(self._messages):

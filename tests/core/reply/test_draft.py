@@ -18,7 +18,7 @@ def play(draft: Draft, first_id: int = 1) -> list[Step]:
     steps: list[Step] = []
     while step := draft.step():
         steps.append(step)
-        draft.done(step, first_id + sum(isinstance(each, Post) for each in steps) - 1)
+        draft.done(step, first_id + sum(isinstance(each, Post | Attach) for each in steps) - 1)
         assert len(steps) < 100
     return steps
 
@@ -76,6 +76,22 @@ def test_beyond_its_messages_the_whole_text_comes_as_a_file() -> None:
     assert last.text.endswith("-# in the file\n-# facts")
     assert file == Attach(STORY)
     assert play(draft) == []
+
+
+def test_the_file_of_an_earlier_answer_goes_when_it_is_written_anew() -> None:
+    draft = Draft(layout=Layout(2))
+    draft.push(STORY)
+    draft.end("", ())
+    play(draft)
+    first, second, file = draft.message_ids
+    again = Draft([first, second, file], Layout(2))
+    again.push("Short.")
+    again.end("", ())
+    assert [step for step in play(again) if isinstance(step, Delete)] == [
+        Delete(file),
+        Delete(second),
+    ]
+    assert again.message_ids == (first,)
 
 
 def test_old_messages_are_reused_and_what_is_left_over_is_deleted() -> None:

@@ -179,7 +179,8 @@ async def _connect(services: Services, token: str, *, message_content: bool) -> 
             try:
                 await bot.start(token)
             finally:
-                await services.answerer.close()  # while the connection is still there
+                if bot.is_ready():  # else nothing is open, and another connection may follow
+                    await services.answerer.close()  # while this one is still there
     except discord.LoginFailure as error:
         raise SettingsError(["DISCORD_TOKEN was refused by Discord: copy it again."]) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:

@@ -116,6 +116,19 @@ async def test_deleting_the_reply_ends_the_request_to_the_model(
         await sandbox.until(lambda: model.cancelled == 1)
 
 
+async def test_without_the_message_content_intent_mentions_and_direct_messages_work(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    sandbox.gateway.allowed_intents = ~(1 << 15)
+    mina = sandbox.person("Mina")
+    async with start_bot():
+        (reply,) = await ask(sandbox, "why?")
+        assert body([reply]) == "Because of light."
+        await mina.say(mina.dm(), "hello")
+        await sandbox.until(lambda: len(replies(sandbox, mina.dm())) == 1)
+        assert model.contents() == ["hello"]
+
+
 async def test_a_lost_gateway_is_resumed_and_nothing_is_answered_twice(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot
 ) -> None:

@@ -139,9 +139,11 @@ def _rate_limit_trace(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
         found = _MESSAGES.search(params.url.path)
         lane = lane_of(int(found[1])) if found else None
         if params.response.status == _TOO_MANY_REQUESTS:
-            wide = lane is None or headers.get("X-RateLimit-Scope") in ("global", None)
+            # Without a scope it comes from Cloudflare, in front of all of Discord.
+            wide = headers.get("X-RateLimit-Scope", "global") == "global"
             log.warning("discord.429 path=%s wide=%s", params.url.path, wide)
-            dispatcher.refused(None if wide else lane, _seconds(headers.get("Retry-After")))
+            if wide or lane:  # typing and commands have limits of their own
+                dispatcher.refused(None if wide else lane, _seconds(headers.get("Retry-After")))
         elif lane and params.method in ("POST", "PATCH"):
             remaining = headers.get("X-RateLimit-Remaining", "")
             if remaining.isdigit():

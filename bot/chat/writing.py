@@ -78,6 +78,7 @@ class Writing:
         self._reply = reply
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
+        self._stopped = False
         self.outcome = Outcome(asked)
 
     @property
@@ -86,14 +87,16 @@ class Writing:
         return self._task is not None and self._task.done()
 
     def stop(self, *, by_person: bool = True) -> None:
-        """End the request; the text so far stays."""
-        self.outcome.stopped = by_person
+        """End the request; the text so far stays. A no-op once the model has ended."""
+        if self.ended:
+            return
+        self._stopped, self.outcome.stopped = True, by_person
         if self._task is not None:
             self._task.cancel()
 
     async def run(self, request: ModelRequest) -> Outcome:
         """Let the model write until it ends, fails or is stopped; never raises for these."""
-        if not self.outcome.stopped:
+        if not self._stopped:
             async with asyncio.TaskGroup() as tasks:
                 self._task = tasks.create_task(self._stream(request))
                 # When nobody can see it any more there is no use in writing on.

@@ -8,7 +8,7 @@ from bot.chat.answering import Answerer, Style
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import FinishReason
 from bot.core.errors import Fault, GoneError, ModelError
-from bot.core.talk.turns import TurnState
+from bot.core.talk.turns import Turn, TurnState
 from tests.fakes import INTERRUPTED, FakeClock, FakeMemory, FakeModel, FakeSurface, a_question
 
 LONG: list[str | float] = [1.0, "more "] * 60
@@ -163,6 +163,24 @@ async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) ->
         assert asyncio.get_running_loop().time() - started < 1
     assert surface.shown[0].endswith(f"-# {texts.STOPPING}")
     assert memory.answers[100].state is TurnState.INTERRUPTED
+
+
+async def test_closing_asks_no_model_for_a_question_that_is_just_being_looked_up(
+    dispatcher: Dispatcher,
+) -> None:
+    class SlowMemory(FakeMemory):
+        async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+            await asyncio.sleep(1)
+            return await super().recall(channel_id, until, limit)
+
+    surface, model = FakeSurface(), FakeModel("Hello ", *LONG)
+    answerer, _ = make(dispatcher, model, SlowMemory())
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.answer(a_question(), surface))
+        await asyncio.sleep(0.5)
+        await answerer.close()
+    assert not model.requests
+    assert surface.shown == [f"-# {texts.STOPPING}"]
 
 
 async def test_a_closed_answerer_takes_no_question(dispatcher: Dispatcher) -> None:

@@ -238,6 +238,19 @@ async def test_a_hiccup_of_discord_delays_and_loses_nothing(
     assert len(messages) == 1
 
 
+async def test_a_refused_typing_hint_slows_no_reply(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    model.first_pause = 0.8
+    typing = "/channels/*/typing"
+    async with start_bot() as services:
+        refused = sandbox.faults.add(method="POST", path=typing, status=429, retry_after=30.0)
+        _, reply = await begin(sandbox)
+        await ended(sandbox, reply, wait=4)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0)
+    assert refused.hits == 1
+
+
 @pytest.mark.parametrize("code", [30046, 50083])
 async def test_a_message_that_can_no_longer_be_edited_is_posted_afresh(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot, code: int

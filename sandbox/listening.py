@@ -9,13 +9,13 @@ HOST = "127.0.0.1"
 _BACKLOG = 512
 _AT_ONCE = 0.001  # seconds; aiohttp takes 0 for no end at all
 
-Page = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class Listener:
     """Hands every request to one function and never waits for a client at the end."""
 
-    def __init__(self, answer: Page, port: int) -> None:
+    def __init__(self, answer: Handler, port: int) -> None:
         self._answer = answer
         self.port = port
         self._at_work: dict[asyncio.Task[object], asyncio.Transport | None] = {}

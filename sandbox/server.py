@@ -14,7 +14,7 @@ from sandbox.errors import Json
 from sandbox.events import Watch
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
-from sandbox.listening import HOST, Listener, Page
+from sandbox.listening import HOST, Listener
 from sandbox.model import Channel, Guild, Message, MessageFlag, User
 from sandbox.people import Person
 from sandbox.permissions import Permission
@@ -56,7 +56,6 @@ class Sandbox:
         self.rest.latency = latency
         self._people: dict[str, Person] = {}
         self._listener = Listener(self._route, port)
-        self._pages: dict[str, Page] = {}
         self.guild = self.add_guild("Sandbox")
         self.add_channel("general")
         self.add_channel("random")
@@ -243,10 +242,6 @@ class Sandbox:
         self.world.remove_guild(guild)
         await asyncio.sleep(0)
 
-    def add_page(self, path: str, page: Page) -> None:
-        """Serve something of one's own beside the API, like a page to watch the sandbox with."""
-        self._pages[path] = page
-
     async def _route(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         if path.startswith(PREFIX):
@@ -255,9 +250,6 @@ class Sandbox:
             return await self.gateway.serve(request)
         if path.startswith("/attachments/"):
             return self._file(path)
-        page = self._pages.get(path)
-        if page is not None:
-            return await page(request)
         return web.Response(status=404, text="There is nothing here.")
 
     def _file(self, path: str) -> web.Response:

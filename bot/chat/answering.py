@@ -165,7 +165,12 @@ class Answerer:
         messages: tuple[int, ...] = (),
         earlier: Answer | None = None,
     ) -> None:
-        """Write an answer, in *messages* if there are any, or going on from an *earlier* one."""
+        """Write an answer, in *messages* if there are any, or going on from an *earlier* one.
+
+        A no-op while another answer to the same question is open: somebody pressed twice.
+        """
+        if question.message_id in self._open:
+            return
         draft = Draft(messages, self._style.layout)
         reply = self._dispatcher.open(surface, draft)
         writing = Writing(self._model, reply, self._clock, self._clock.now())

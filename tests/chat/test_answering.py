@@ -165,6 +165,19 @@ async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) ->
     assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
+async def test_a_button_that_is_pressed_twice_at_once_counts_once(dispatcher: Dispatcher) -> None:
+    surface, model = FakeSurface(), FakeModel("Because ", 0.5, "of light.")
+    answerer, memory = make(dispatcher, model)
+    await answerer.answer(a_question(), surface)
+    exchange = await memory.exchange(1, 100)
+    assert exchange is not None
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(2):
+            tasks.create_task(answerer.regenerate(exchange, surface))
+    assert len(model.requests) == 2
+    assert len(surface.messages) == 1
+
+
 async def test_closing_asks_no_model_for_a_question_that_is_just_being_looked_up(
     dispatcher: Dispatcher,
 ) -> None:

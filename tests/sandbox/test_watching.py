@@ -2,7 +2,6 @@ import asyncio
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from sandbox import Sandbox
 
@@ -47,15 +46,9 @@ async def test_a_person_is_the_same_for_the_same_name(sandbox: Sandbox) -> None:
     assert sandbox.person("Mina", role="admin") is sandbox.person("Mina")
 
 
-async def test_a_page_can_stand_beside_the_api(
+async def test_beside_the_api_there_is_nothing(
     sandbox: Sandbox, session: aiohttp.ClientSession
 ) -> None:
-    async def page(_: web.BaseRequest) -> web.Response:
-        return web.Response(text="watch me")
-
-    sandbox.add_page("/", page)
     base = sandbox.api_url.removesuffix("/api/v10")
-    async with session.get(f"{base}/") as answer:
-        assert await answer.text() == "watch me"
     async with session.get(f"{base}/elsewhere") as answer:
         assert answer.status == 404

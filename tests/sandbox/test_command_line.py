@@ -3,9 +3,11 @@ import signal
 import sys
 
 import aiohttp
+import pytest
 
 
-async def test_a_sandbox_runs_alone_and_ends_cleanly_on_an_interrupt() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_sandbox_runs_alone_and_ends_cleanly(number: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", "--port", "0", stdout=asyncio.subprocess.PIPE
     )
@@ -17,5 +19,5 @@ async def test_a_sandbox_runs_alone_and_ends_cleanly_on_an_interrupt() -> None:
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
         assert answer.status == 200
     assert shown["gateway"].startswith("ws://127.0.0.1:")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     assert await process.wait() == 0

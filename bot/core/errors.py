@@ -2,6 +2,7 @@
 
 TokkiError
 ├── ModelError              the model side failed; `fault` says how
+├── CatalogueError          the file of models is not usable; `sentences` say why
 ├── StorageError            the database did not store or find something
 └── SurfaceError            Discord did not take a message
     ├── GoneError           the message or the channel does not exist any more
@@ -22,7 +23,8 @@ class Fault(StrEnum):
 
     UNREACHABLE = "unreachable"  # no connection, or it broke before the first text
     TIMED_OUT = "timed_out"  # no first text in time
-    OVERLOADED = "overloaded"  # 408, 409, 429, 5xx
+    OVERLOADED = "overloaded"  # 408, 409, 5xx
+    RATE_LIMITED = "rate_limited"  # 429: the account has asked too much
     UNAUTHORIZED = "unauthorized"  # 401, 403: the key
     UNPAID = "unpaid"  # 402, insufficient_quota
     UNKNOWN_MODEL = "unknown_model"  # 404
@@ -32,7 +34,7 @@ class Fault(StrEnum):
     INTERRUPTED = "interrupted"  # the stream broke off after text had come
 
 
-RETRYABLE = frozenset({Fault.UNREACHABLE, Fault.OVERLOADED})
+RETRYABLE = frozenset({Fault.UNREACHABLE, Fault.OVERLOADED, Fault.RATE_LIMITED})
 
 
 class TokkiError(Exception):
@@ -56,6 +58,14 @@ class ModelError(TokkiError):
     def retryable(self) -> bool:
         """Whether the same request may succeed a little later."""
         return self.fault in RETRYABLE
+
+
+class CatalogueError(TokkiError):
+    """The file of models is not usable; *sentences* say why, one mistake each."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
 
 
 class StorageError(TokkiError):

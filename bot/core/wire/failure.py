@@ -18,7 +18,7 @@ _BY_STATUS: Final = {
     404: Fault.UNKNOWN_MODEL,
     408: Fault.OVERLOADED,
     409: Fault.OVERLOADED,
-    429: Fault.OVERLOADED,
+    429: Fault.RATE_LIMITED,
 }
 # Where the money is gone, the status does not matter: OpenAI says 429, which else is worth a retry.
 _UNPAID: Final = frozenset({"insufficient_quota", "insufficient_balance", "billing_not_active"})

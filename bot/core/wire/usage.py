@@ -8,12 +8,13 @@ _MAX_COUNT = 10**12
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens that the server counted for one answer."""
+    """Tokens that the server counted for one answer, or that we *estimated* without a count."""
 
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    estimated: bool = False
 
 
 def read_usage(usage: object) -> Usage | None:

@@ -1,0 +1,1 @@
+"""The model account: its models, prices, tokens and limits."""

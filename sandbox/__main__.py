@@ -29,7 +29,8 @@ async def _run(port: int, token: str, latency: float) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, task.cancel)
     async with Sandbox(port, token, latency) as sandbox:
-        print(f"REST     {sandbox.api_url}")  # noqa: T201 - the purpose of the command
+        print(f"page     {sandbox.page_url}")  # noqa: T201 - the purpose of the command
+        print(f"REST     {sandbox.api_url}")  # noqa: T201 - as above
         print(f"gateway  {sandbox.gateway_url}")  # noqa: T201 - as above
         print(f"token    {sandbox.token}", flush=True)  # noqa: T201 - as above
         await asyncio.Event().wait()

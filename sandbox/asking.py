@@ -22,11 +22,20 @@ class Asking:
     def __init__(self, world: World, user: User) -> None:
         self._world = world
         self._user = user
+        self.locale = user.locale
+
+    def offered(self, channel: Channel) -> list[Json]:
+        """Give the commands that this person may use in a channel."""
+        book = self._world.commands
+        scopes = [] if channel.guild_id is None else book.all(channel.guild_id)
+        return [
+            each for each in [*scopes, *book.all(None)] if self._hindrance(channel, each) is None
+        ]
 
     def command(self, channel: Channel, path: str, values: dict[str, object]) -> Json:
         """Give the data of a slash command."""
         command, inner, names = self._slash(channel, path)
-        filled = fill(inner, values, self._user.locale, self._keeper(channel))
+        filled = fill(inner, values, self.locale, self._keeper(channel))
         data = _command_data(command, nest(command, names, filled.options))
         if filled.resolved:
             data["resolved"] = self._with_members(channel, filled.resolved)
@@ -79,6 +88,7 @@ class Asking:
             self._user,
             self._origin(number, kind, channel, data, message),
             self._world.feed.beat,
+            name=data.get("name", ""),
             message=message,
         )
         self._world.interactions.open(interaction)
@@ -100,7 +110,7 @@ class Asking:
                 **render.channel(channel, self._world.bot),
                 "permissions": self._granted(channel),
             },
-            "locale": self._user.locale,
+            "locale": self.locale,
             "entitlements": [],
             "app_permissions": str(int(channel.bot_permissions)),
             "authorizing_integration_owners": _owners(channel),
@@ -155,19 +165,21 @@ class Asking:
     def _slash(self, channel: Channel, path: str) -> tuple[Json, Json, list[str]]:
         name, *deeper = path.split()
         command = self._command(channel, CommandKind.SLASH, name)
-        inner, names = leaf(command, deeper, self._user.locale)
+        inner, names = leaf(command, deeper, self.locale)
         return command, inner, names
 
     def _command(self, channel: Channel, kind: CommandKind, name: str) -> Json:
         book = self._world.commands
-        command = book.find(channel.guild_id, kind, name, self._user.locale)
+        command = book.find(channel.guild_id, kind, name, self.locale)
         if command is None:
             known = ", ".join(book.names(channel.guild_id)) or "none"
             raise LookupError(f"There is no command {name!r} here; registered are: {known}.")
-        self._check_allowed(channel, command)
+        hindrance = self._hindrance(channel, command)
+        if hindrance is not None:
+            raise LookupError(hindrance)
         return command
 
-    def _check_allowed(self, channel: Channel, command: Json) -> None:
+    def _hindrance(self, channel: Channel, command: Json) -> str | None:
         wanted = command["default_member_permissions"]
         if channel.guild is None:
             contexts = command["contexts"]
@@ -175,12 +187,13 @@ class Asking:
                 command["dm_permission"] if contexts is None else _BOT_DM_CONTEXT in contexts
             )
             if not reachable:
-                raise LookupError(f"/{command['name']} is not offered in private channels.")
+                return f"/{command['name']} is not offered in private channels."
         elif wanted is not None:
             granted = self._world.permissions(self._user, channel)
             # A command that asks for nothing at all is for administrators only.
             if not allows(granted, int(wanted) or ~0):
-                raise LookupError(f"{self._user.name} is not allowed to use /{command['name']}.")
+                return f"{self._user.name} is not allowed to use /{command['name']}."
+        return None
 
     def _with_members(self, channel: Channel, resolved: Json) -> Json:
         if channel.guild is not None and "users" in resolved:

@@ -44,7 +44,7 @@ class Event:
 class Change:
     """Something that a person watching the channel would see."""
 
-    kind: Literal["created", "edited", "deleted", "typing"]
+    kind: Literal["created", "edited", "deleted", "reacted", "typing"]
     at: float
     channel: Channel
     message: Message | None
@@ -67,6 +67,15 @@ class Watch:
             raise StopAsyncIteration
         return change
 
+    def drain(self) -> list[Change]:
+        """Give what has happened since it was last asked, without waiting."""
+        changes = []
+        while not self._changes.empty():
+            change = self._changes.get_nowait()
+            if change is not None:
+                changes.append(change)
+        return changes
+
     def push(self, change: Change | None) -> None:
         """Add a change; None ends the stream."""
         self._changes.put_nowait(change)
@@ -78,6 +87,7 @@ class Feed:
     def __init__(self) -> None:
         self._watches: list[Watch] = []
         self._sleepers: list[asyncio.Future[None]] = []
+        self.beats = 0  # how often something has happened
 
     def tell(self, change: Change) -> None:
         """Show a change to every watch."""
@@ -86,11 +96,9 @@ class Feed:
         self.beat()
 
     def beat(self) -> None:
-        """Wake everybody who waits for a condition."""
-        sleepers, self._sleepers = self._sleepers, []
-        for sleeper in sleepers:
-            if not sleeper.done():
-                sleeper.set_result(None)
+        """Wake everybody who waits for something to happen."""
+        self.beats += 1
+        self._wake()
 
     @contextmanager
     def watch(self) -> Iterator[Watch]:
@@ -115,10 +123,24 @@ class Feed:
         """
         loop = asyncio.get_running_loop()
         while not condition():
-            sleeper: asyncio.Future[None] = loop.create_future()
-            self._sleepers.append(sleeper)
-            alarm = loop.call_later(_LOOK_AGAIN, self.beat)
+            alarm = loop.call_later(_LOOK_AGAIN, self._wake)
             try:
-                await sleeper
+                await self._doze()
             finally:
                 alarm.cancel()
+
+    async def beyond(self, beats: int) -> None:
+        """Sleep until more than *beats* things have happened."""
+        while self.beats <= beats:
+            await self._doze()
+
+    def _wake(self) -> None:
+        sleepers, self._sleepers = self._sleepers, []
+        for sleeper in sleepers:
+            if not sleeper.done():
+                sleeper.set_result(None)
+
+    async def _doze(self) -> None:
+        sleeper: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sleepers.append(sleeper)
+        await sleeper

@@ -87,6 +87,11 @@ class Faults:
         self._waiting.append(fault)
         return fault
 
+    @property
+    def waiting(self) -> list[Fault]:
+        """The faults that will still hit somebody."""
+        return [fault for fault in self._waiting if fault.times > 0]
+
     def take(self, method: str, path: str) -> Fault | None:
         """Give the fault that hits this request, if any."""
         for fault in self._waiting:

@@ -37,6 +37,7 @@ class Interaction:
     user: User
     origin: Json = field(repr=False)  # the metadata that its messages carry
     changed: Callable[[], None] = field(repr=False)
+    name: str = ""  # of the command
     at: float = field(default_factory=time.monotonic)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     message: Message | None = None  # the message whose component was used
@@ -96,12 +97,21 @@ class InteractionBook:
 
     def __init__(self) -> None:
         self._by_token: dict[str, Interaction] = {}
+        self._by_id: dict[int, Interaction] = {}
 
     def open(self, interaction: Interaction) -> None:
         """Start the clock of a new interaction."""
-        self._by_token[interaction.token] = interaction
+        self._by_token[interaction.token] = self._by_id[interaction.id] = interaction
         loop = asyncio.get_running_loop()
         loop.call_later(ANSWER_WITHIN, interaction.fail_if_unanswered)
+
+    def of(self, user: User) -> list[Interaction]:
+        """Give what a person has started so far, oldest first."""
+        return [each for each in self._by_token.values() if each.user is user]
+
+    def by_id(self, interaction_id: int) -> Interaction | None:
+        """Find an interaction."""
+        return self._by_id.get(interaction_id)
 
     def to_acknowledge(self, interaction_id: int, token: str) -> Interaction:
         """Find the interaction of a callback, or refuse as Discord does."""

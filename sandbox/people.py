@@ -10,7 +10,7 @@ from sandbox.errors import Json
 from sandbox.files import Upload
 from sandbox.interactions import Interaction, InteractionKind
 from sandbox.mentions import ANYBODY, PEOPLE
-from sandbox.model import Channel, Message, MessageKind, User
+from sandbox.model import Channel, Message, MessageFlag, MessageKind, User
 from sandbox.permissions import Permission, allows
 from sandbox.talk import Post, Talk
 from sandbox.world import World
@@ -42,6 +42,19 @@ class Person:
     def mention(self) -> str:
         """The text that pings this person."""
         return self.user.mention
+
+    @property
+    def locale(self) -> str:
+        """The language of this person's client, which interactions carry."""
+        return self._asking.locale
+
+    @locale.setter
+    def locale(self, locale: str) -> None:
+        self._asking.locale = locale
+
+    def commands(self, channel: Channel) -> list[Json]:
+        """Give the commands that this person may use in a channel."""
+        return self._asking.offered(channel)
 
     def dm(self) -> Channel:
         """Give the private channel with the bot."""
@@ -95,6 +108,16 @@ class Person:
         """Take a reaction away."""
         self._talk.unreact(message, emoji, self.user)
         await _breathe()
+
+    async def open_thread(
+        self, channel: Channel, name: str, message: Message | None = None
+    ) -> Channel:
+        """Open a thread, on a message or by itself."""
+        thread = self._world.start_thread(channel, name, self.user, message)
+        if message is not None:
+            self._talk.mark(message, MessageFlag.HAS_THREAD)
+        await _breathe()
+        return thread
 
     async def slash(self, channel: Channel, command: str, /, **options: object) -> Interaction:
         """Use a slash command, like ``slash(channel, "config show")``.

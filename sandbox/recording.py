@@ -19,6 +19,8 @@ class Request:
         body: The JSON body of the request.
         answer: The JSON body of the answer.
         scope: The scope of a 429, otherwise an empty text.
+        remaining: How many requests the bucket still held; None if it was not asked.
+        limit: How many requests a full bucket holds, or None.
     """
 
     at: float
@@ -30,6 +32,8 @@ class Request:
     body: Any
     answer: Any
     scope: str = ""
+    remaining: int | None = None
+    limit: int | None = None
 
 
 class Record:

@@ -148,6 +148,13 @@ class Rest:
                 body=incoming.body,
                 answer=reply.body,
                 scope=scope,
+                remaining=_count(reply, "X-RateLimit-Remaining"),
+                limit=_count(reply, "X-RateLimit-Limit"),
             )
         )
         self._world.feed.beat()
+
+
+def _count(reply: Reply, header: str) -> int | None:
+    value = reply.headers.get(header)
+    return None if value is None else int(value)

@@ -16,6 +16,8 @@ from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.listening import HOST, Listener
 from sandbox.model import Channel, Guild, Message, MessageFlag, User
+from sandbox.page.door import Door
+from sandbox.page.stage import Stage
 from sandbox.people import Person
 from sandbox.permissions import Permission
 from sandbox.reading import PREFIX
@@ -23,6 +25,11 @@ from sandbox.recording import Request
 from sandbox.rest import Contract, Rest
 from sandbox.talk import Talk
 from sandbox.world import World
+
+Role = Literal["member", "moderator", "admin"]
+# A file is shown, yet no script in it may act as the page.
+_HARMLESS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+_CAST: dict[str, Role] = {"You": "admin", "Joon": "moderator", "Mina": "member"}
 
 
 class Sandbox:
@@ -55,6 +62,7 @@ class Sandbox:
         self.rest = Rest(self.world, token, limited=limits, contract=contract)
         self.rest.latency = latency
         self._people: dict[str, Person] = {}
+        self._door = Door(Stage(self.world, self.gateway, self.rest, self._cast))
         self._listener = Listener(self._route, port)
         self.guild = self.add_guild("Sandbox")
         self.add_channel("general")
@@ -89,6 +97,11 @@ class Sandbox:
     def gateway_url(self) -> str:
         """The address of the gateway."""
         return f"ws://{HOST}:{self.port}/gateway"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page for a person with a browser."""
+        return f"http://{HOST}:{self.port}/"
 
     @property
     def bot(self) -> User:
@@ -183,7 +196,7 @@ class Sandbox:
     def person(
         self,
         name: str,
-        role: Literal["member", "moderator", "admin"] = "member",
+        role: Role = "member",
         locale: str = "en-US",
     ) -> Person:
         """Give the person of that name, who joins on the first call."""
@@ -250,14 +263,23 @@ class Sandbox:
             return await self.gateway.serve(request)
         if path.startswith("/attachments/"):
             return self._file(path)
+        if Door.leads(path):
+            return await self._door.serve(request)
         return web.Response(status=404, text="There is nothing here.")
+
+    def _cast(self) -> dict[str, Person]:
+        """Give whom one can be on the page: one for each role, and everybody else by now."""
+        for name, role in _CAST.items():
+            self.person(name, role)
+        return self._people
 
     def _file(self, path: str) -> web.Response:
         number = path.split("/")[3]
         file = self.world.files.get(int(number)) if number.isdecimal() else None
         if file is None:
             return web.Response(status=404)
-        return web.Response(body=file.data, content_type=file.content_type.partition(";")[0])
+        kind = file.content_type.partition(";")[0]
+        return web.Response(body=file.data, content_type=kind, headers=_HARMLESS)
 
 
 def _contract(openapi: Path, violations: list[str]) -> Contract:

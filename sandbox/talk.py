@@ -161,7 +161,7 @@ class Talk:
         if guild is not None and user.id in guild.members:
             data["member"] = render.member(guild.members[user.id])
         self._emit(message.channel, name, data, *_REACTIONS)
-        self._world.feed.beat()
+        self._tell("reacted", message)
 
     def _emit(
         self, channel: Channel, name: str, data: Json, in_guild: Intent, in_private: Intent
@@ -172,7 +172,9 @@ class Talk:
         intent = in_private if channel.guild is None else in_guild
         self._world.emit(Event(name, data, channel.guild_id, intent))
 
-    def _tell(self, kind: Literal["created", "edited", "deleted"], message: Message) -> None:
+    def _tell(
+        self, kind: Literal["created", "edited", "deleted", "reacted"], message: Message
+    ) -> None:
         change = Change(kind, time.monotonic(), message.channel, message, message.author)
         self._world.feed.tell(change)
 

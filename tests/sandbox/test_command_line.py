@@ -12,7 +12,7 @@ async def test_a_sandbox_runs_alone_and_ends_cleanly(number: signal.Signals) -> 
         sys.executable, "-m", "sandbox", "--port", "0", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
-    lines = [(await process.stdout.readline()).decode().split() for _ in range(3)]
+    lines = [(await process.stdout.readline()).decode().split() for _ in range(4)]
     shown = dict(line for line in lines)
     headers = {"Authorization": f"Bot {shown['token']}"}
     url = f"{shown['REST']}/users/@me"

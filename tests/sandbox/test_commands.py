@@ -4,7 +4,7 @@ import discord
 import pytest
 from discord import app_commands
 
-from sandbox import DiscordError, Sandbox, Upload
+from sandbox import DiscordError, Permission, Sandbox, Upload
 from sandbox.commands import CommandBook
 from tests.sandbox.clients import Ask, Bot
 
@@ -218,3 +218,21 @@ async def test_commands_that_discord_would_refuse_are_refused(wrong: dict[str, A
     with pytest.raises(DiscordError, match="Invalid Form Body"):
         book.put(None, wrong)
     assert book.writes == 0
+
+
+async def test_people_are_offered_the_commands_that_they_may_use(
+    sandbox: Sandbox, ask: Ask
+) -> None:
+    moderators = int(Permission.MANAGE_MESSAGES)
+    commands = [
+        {"name": "open", "description": "For all"},
+        {"name": "tidy", "description": "For some", "default_member_permissions": moderators},
+        {"name": "here", "description": "In guilds", "contexts": [0]},
+    ]
+    await ask("PUT", f"/applications/{sandbox.application_id}/commands", commands)
+    mina, joon = sandbox.person("Mina"), sandbox.person("Joon", role="moderator")
+    general = sandbox.channel("general")
+    offered = {each["name"] for each in mina.commands(general)}
+    assert offered == {"open", "here"}
+    assert {each["name"] for each in joon.commands(general)} == {"open", "tidy", "here"}
+    assert {each["name"] for each in mina.commands(mina.dm())} == {"open", "tidy"}

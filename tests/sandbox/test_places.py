@@ -175,3 +175,11 @@ async def test_members_are_listed_by_growing_id(sandbox: Sandbox, ask: Ask) -> N
     [last] = (await ask("GET", f"{path}?limit=10&after={sandbox.bot.id}")).said
     assert last["user"]["id"] == str(mina.id)
     assert (await ask("GET", f"{path}/1")).said["code"] == 10007
+
+
+async def test_a_person_opens_a_thread_and_the_bot_hears_of_it(sandbox: Sandbox, bot: Bot) -> None:
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    said = await mina.say(general, "a topic")
+    thread = await mina.open_thread(general, "Topic", said)
+    assert (thread.id, thread.owner) == (said.id, mina.user)
+    await sandbox.until(lambda: bot.get_channel(thread.id))

@@ -94,3 +94,8 @@ async def test_without_limits_nothing_is_refused(session: aiohttp.ClientSession)
             answer = await ask("POST", path, {"content": "x"})
             assert answer.status == 200
             assert "X-RateLimit-Limit" not in answer.headers
+
+
+async def test_the_record_shows_what_was_left_in_a_bucket(sandbox: Sandbox, ask: Ask) -> None:
+    await ask("POST", f"/channels/{sandbox.channel('general').id}/messages", {"content": "x"})
+    assert (sandbox.requests[-1].remaining, sandbox.requests[-1].limit) == (4, 5)

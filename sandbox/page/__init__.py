@@ -1,0 +1,1 @@
+"""The page: a window on the sandbox for a person with a browser."""

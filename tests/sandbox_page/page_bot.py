@@ -1,0 +1,92 @@
+"""A small bot for the page's tests: it answers a mention and grows its reply when it is told to."""
+
+import asyncio
+from typing import Any
+
+import discord
+from discord import app_commands
+
+FIRST = "Let me think"
+
+
+class Form(discord.ui.Modal, title="Feedback"):
+    words: discord.ui.TextInput["Form"] = discord.ui.TextInput(label="What was wrong?")
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_message(f"Noted: {self.words.value}", ephemeral=True)
+
+
+class Controls(discord.ui.View):
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    @discord.ui.button(label="Stop", style=discord.ButtonStyle.danger)
+    async def end(
+        self, interaction: discord.Interaction[Any], _button: "discord.ui.Button[Controls]"
+    ) -> None:
+        await interaction.response.edit_message(content="Stopped.", view=None)
+
+    @discord.ui.button(label="Feedback")
+    async def feedback(
+        self, interaction: discord.Interaction[Any], _button: "discord.ui.Button[Controls]"
+    ) -> None:
+        await interaction.response.send_modal(Form())
+
+    @discord.ui.select(
+        placeholder="Model",
+        options=[discord.SelectOption(label="small"), discord.SelectOption(label="large")],
+    )
+    async def pick(
+        self, interaction: discord.Interaction[Any], menu: "discord.ui.Select[Controls]"
+    ) -> None:
+        await interaction.response.send_message(f"Now {menu.values[0]}.")
+
+
+class Helper(discord.Client):
+    """Replies to mentions; `grow` gives the reply its next text."""
+
+    def __init__(self) -> None:
+        intents = discord.Intents.default()
+        intents.message_content = True
+        super().__init__(intents=intents, guild_ready_timeout=0.05)
+        self.tree = app_commands.CommandTree(self)
+        self.tree.add_command(_greet)
+        self.tree.add_command(_explain)
+        self.reply: asyncio.Queue[discord.Message] = asyncio.Queue()
+        self.heard: list[str] = []
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot:
+            return
+        self.heard.append(message.content)
+        if self.user in message.mentions or message.guild is None:
+            await self.reply.put(await message.reply(FIRST, view=Controls()))
+
+    async def grow(self, *texts: str) -> None:
+        """Edit the newest reply, once for each text."""
+        message = await self.reply.get()
+        for text in texts:
+            await message.edit(content=text)
+        self.reply.put_nowait(message)
+
+
+@app_commands.command(name="greet", description="Says hello")
+@app_commands.describe(who="Whom to greet", tone="How to say it")
+async def _greet(interaction: discord.Interaction[Any], who: str, tone: str = "warm") -> None:
+    await interaction.response.send_message(f"{tone}: hello {who} ({interaction.locale})")
+
+
+@_greet.autocomplete("tone")
+async def _tones(
+    _interaction: discord.Interaction[Any], typed: str
+) -> list[app_commands.Choice[str]]:
+    offered = ("formal", "friendly")
+    return [app_commands.Choice(name=each, value=each) for each in offered if typed in each]
+
+
+@app_commands.context_menu(name="Explain")
+async def _explain(interaction: discord.Interaction[Any], message: discord.Message) -> None:
+    await interaction.response.send_message(f"It says: {message.content}", ephemeral=True)

@@ -1,6 +1,6 @@
 """What the use cases need from outside, in their own words."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,18 +8,40 @@ from typing import Protocol
 
 from bot.core.reply.draft import Controls
 from bot.core.talk.prompt import Message
-from bot.core.talk.turns import Answer, Question, Turn
+from bot.core.talk.turns import Answer, Question, Record, Summary, Turn
 from bot.core.wire.completion import Delta, Usage
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """What the model is asked: *messages* for *model*, at most *max_tokens* long."""
+    """What the model is asked: *messages* for *model*, at most *max_tokens* long.
+
+    *tenant* is who waits when the account is busy: the server, or the person in a direct
+    message. Between tenants the waiting is fair. *question* is what `auto` picks a model by.
+    """
 
     model: str
     messages: Sequence[Message]
     temperature: float
     max_tokens: int
+    tenant: int = 0
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a question is not with the model yet.
+
+    *place* is its place in the queue, counted from 1, and 0 once it is being asked; *until* are
+    the seconds since the epoch when the paused account takes requests again, None when it is
+    only busy.
+    """
+
+    place: int
+    until: float | None = None
+
+
+Waiting = Callable[[Wait], None]
 
 
 class FinishReason(StrEnum):
@@ -32,21 +54,40 @@ class FinishReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The end of a completion that did not fail."""
+    """The end of a completion that did not fail.
+
+    *model* is what the server says has answered; *instead_of* is the model that was asked
+    first and failed, None when that one answered.
+    """
 
     reason: FinishReason
     model: str
-    usage: Usage | None
+    usage: Usage | None = None
+    instead_of: str | None = None
 
 
 class ModelStream(Protocol):
     """An answer while it is written.
 
     Iterating gives deltas; a ModelError is raised where the stream fails. After the last
-    delta `finish` holds how it ended.
+    delta `finish` holds how it ended. `usage` is known at any time: estimated, and marked so,
+    where the server has not counted.
     """
 
-    finish: Finish | None
+    @property
+    def finish(self) -> Finish | None:
+        """How it ended, None before."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The name of the model that answers, as people choose it."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens so far."""
+        ...
 
     def __aiter__(self) -> AsyncIterator[Delta]: ...
 
@@ -54,12 +95,24 @@ class ModelStream(Protocol):
 class ChatModel(Protocol):
     """A language model."""
 
-    def answer(self, request: ModelRequest) -> AbstractAsyncContextManager[ModelStream]:
-        """Ask; leaving the context ends the request upstream, wherever it is."""
+    def answer(
+        self, request: ModelRequest, waiting: Waiting | None = None
+    ) -> AbstractAsyncContextManager[ModelStream]:
+        """Ask; leaving the context ends the request upstream, wherever it is.
+
+        *waiting* is called while the account is too busy, whenever what it tells changes.
+        """
         ...
 
     async def models(self) -> list[str]:
-        """Give the ids that the endpoint lists; ModelError when it does not say."""
+        """Give the names of all models that can be asked; ModelError when no endpoint says."""
+        ...
+
+    def cost(self, model: str, usage: Usage, at: float) -> int | None:
+        """Give the price of *usage* in nano-dollars, None when it is not known.
+
+        *at* is in seconds since the epoch: prices may depend on the hour.
+        """
         ...
 
 
@@ -72,7 +125,11 @@ class Exchange:
 
 
 class Memory(Protocol):
-    """What is remembered of each channel. Every method raises StorageError when it cannot."""
+    """What is remembered of each channel. Every method raises StorageError when it cannot.
+
+    Times are in seconds since the epoch. A turn is a question or an answer. What removes or
+    changes a turn drops the summaries that cover it, in the same transaction.
+    """
 
     async def add_question(self, question: Question) -> bool:
         """Store a question before the model is asked; False when it was stored before."""
@@ -82,18 +139,68 @@ class Memory(Protocol):
         """Replace the text of a stored question."""
         ...
 
-    async def put_answer(self, question: Question, answer: Answer) -> None:
-        """Store the answer beside its question, in place of an earlier one."""
+    async def put_answer(self, question: Question, answer: Answer) -> bool:
+        """Store the answer beside its question, in place of an earlier one.
+
+        One that is WRITING is an open reply of this process, alive as of its `at`. False, and
+        nothing is stored, when the question has been forgotten in the meantime.
+        """
         ...
 
     async def exchange(self, channel_id: int, message_id: int) -> Exchange | None:
         """Give what message *message_id* asked in a channel and the answer, None if unknown."""
         ...
 
-    async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+    async def find_message(self, channel_id: int, message_id: int) -> Exchange | None:
+        """Give the exchange that a message belongs to: as its question, or part of its answer."""
+        ...
+
+    async def recall(
+        self,
+        channel_id: int,
+        until: int,
+        limit: int,
+        speaker_id: int | None = None,
+        since: int = 0,
+    ) -> list[Turn]:
         """Give the newest *limit* turns of a channel up to message *until*, oldest first.
 
-        An answer stands behind its question, whatever finished first. Empty ones are left out.
+        An answer stands behind its question, whatever finished first. Empty ones are left out,
+        and answers that are still written. With *speaker_id* only that person's questions and
+        the answers to them; *since* leaves out the exchanges up to and with that message.
+        """
+        ...
+
+    async def chain(self, channel_id: int, message_id: int, limit: int) -> list[Turn]:
+        """Give the newest *limit* turns of a chain of replies that ends in *message_id*.
+
+        From the exchange that the message belongs to along `Question.replies_to`; oldest
+        first, and what `recall` leaves out is left out.
+        """
+        ...
+
+    async def count(self, channel_id: int) -> int:
+        """Give the number of remembered turns of a channel."""
+        ...
+
+    async def unfinished(self, before: float) -> list[Exchange]:
+        """Give the exchanges of other processes whose answer is WRITING, not stored since.
+
+        The oldest question first.
+        """
+        ...
+
+    async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
+        """Make the `unfinished` exchanges this process's own, alive as of *now*, and give them.
+
+        No two processes are given the same one.
+        """
+        ...
+
+    async def delete_message(self, channel_id: int, message_id: int) -> int:
+        """Delete what a message held; gives how many turns that were.
+
+        A question takes its answer with it; a part of an answer takes the whole answer.
         """
         ...
 
@@ -101,8 +208,58 @@ class Memory(Protocol):
         """Delete all turns of a channel; gives how many there were."""
         ...
 
-    async def count(self, channel_id: int) -> int:
-        """Give the number of remembered turns of a channel."""
+    async def forget_person(
+        self, server_id: int | None, speaker_id: int, channel_id: int | None = None
+    ) -> int:
+        """Delete a person's questions in a server and the answers to them; gives how many turns.
+
+        None as server means direct messages. With *channel_id* only in that channel.
+        """
+        ...
+
+    async def export(
+        self,
+        channel_id: int | None = None,
+        server_id: int | None = None,
+        speaker_id: int | None = None,
+    ) -> list[Record]:
+        """Give all turns that fit everything given, oldest first; answers fit by their asker."""
+        ...
+
+    async def revision(self, channel_id: int) -> int:
+        """Give a number that grows with every answer, change and removal in a channel."""
+        ...
+
+    async def summary(self, channel_id: int, speaker_id: int = 0) -> Summary | None:
+        """Give the summary of a channel, or of a person's own memory there."""
+        ...
+
+    async def put_summary(self, summary: Summary, revision: int) -> bool:
+        """Store a summary in place of the earlier one; the turns that it covers stay.
+
+        *revision* is the channel's from before the turns were read. False, and nothing is
+        stored, when a turn was changed or removed since, or one that it covers was answered.
+        """
+        ...
+
+    async def sweep(self, before: float, server_id: int | None = None) -> int:
+        """Delete the exchanges asked earlier, in a server or everywhere; gives how many turns."""
+        ...
+
+    async def servers(self) -> list[int]:
+        """Give the servers that something is stored of and that the bot is not noted to have left."""
+        ...
+
+    async def server_left(self, server_id: int, at: float) -> None:
+        """Note that the bot was removed from a server."""
+        ...
+
+    async def server_returned(self, server_id: int) -> None:
+        """Note that the bot is in a server; a no-op when it had not left."""
+        ...
+
+    async def sweep_left(self, before: float) -> list[int]:
+        """Delete all turns, summaries and booked usage of servers left earlier; gives their ids."""
         ...
 
 
@@ -135,6 +292,10 @@ class Surface(Protocol):
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person: an edit marks no channel unread."""
+        ...
+
+    async def left_behind(self, known: Sequence[int]) -> list[int]:
+        """Give the messages of this reply that were sent behind those that are *known*."""
         ...
 
     async def show_typing(self) -> None:

@@ -1,165 +1,200 @@
 """The turns of every channel in a database."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, desc, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import ColumnElement, Row, and_, desc, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite's words for ON CONFLICT are the same
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.chat.ports import Exchange
-from bot.core.errors import StorageError
-from bot.core.talk.turns import Answer, Question, Role, Turn, TurnState
-from bot.storage.schema import turns
+from bot.core.talk.turns import Answer, Question, Record, Turn, TurnState, records
+from bot.storage.forgetting import SqlForgetting, unlink
+from bot.storage.rows import (
+    SAID,
+    TURN_COLUMNS,
+    answer_row,
+    exchange_of,
+    is_exchange,
+    question_row,
+    turns_of,
+)
+from bot.storage.schema import exchanges, messages
+from bot.storage.summaries import SqlSummaries, invalidate, next_revision
+from bot.storage.transactions import clean
 
 
-class SqlMemory:
-    """Memory (bot.chat.ports) over SQLAlchemy."""
+class SqlMemory(SqlForgetting, SqlSummaries):
+    """Memory (bot.chat.ports) over SQLAlchemy.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    *owner* is this process among all that share the database: its name is never used again.
+    """
+
+    def __init__(self, engine: AsyncEngine, owner: str) -> None:
+        super().__init__(engine)
+        self._owner = owner
 
     async def add_question(self, question: Question) -> bool:
         """Store a question; False when this message was stored as a question before."""
-        row = _question_row(question)
-        try:
-            async with self._transaction() as connection:
-                await connection.execute(insert(turns).values(**row))
-        except _DuplicateError:
-            return False
-        return True
+        row = question_row(question)
+        async with self._transaction() as connection:
+            result = await connection.execute(
+                insert(exchanges).values(**row).on_conflict_do_nothing()
+            )
+            if result.rowcount:
+                await _link(connection, question, (question.message_id,))
+            return bool(result.rowcount)
 
     async def change_question(self, question: Question) -> None:
         """Replace the text of a stored question."""
-        change = update(turns).where(*_is(question, Role.USER)).values(text=question.text)
+        change = update(exchanges).values(question=clean(question.text))
+        known = is_exchange(question.channel_id, question.message_id)
         async with self._transaction() as connection:
-            await connection.execute(change)
+            await connection.execute(change.where(await invalidate(connection, known)))
 
-    async def put_answer(self, question: Question, answer: Answer) -> None:
-        """Store the answer behind its question, in place of an earlier one."""
-        row = _answer_row(question, answer)
+    async def put_answer(self, question: Question, answer: Answer) -> bool:
+        """Store the answer beside its question; False when that has been forgotten."""
+        key = (question.channel_id, question.message_id)
+        row = answer_row(answer, self._owner)
         async with self._transaction() as connection:
-            await connection.execute(delete(turns).where(*_is(question, Role.ASSISTANT)))
-            await connection.execute(insert(turns).values(**row))
+            query = select(exchanges.c.message_ids).where(is_exchange(*key))
+            known = (await connection.execute(query)).one_or_none()
+            if known is None:
+                return False
+            if answer.state is not TurnState.WRITING:
+                row["revision"] = await next_revision(connection, *key)
+            change = update(exchanges).where(is_exchange(*key)).values(**row)
+            if not (await connection.execute(change)).rowcount:
+                return False
+            linked = json.loads(known.message_ids or "[]")
+            if not set(linked) <= set(answer.message_ids):
+                await unlink(connection, *key)
+            if linked != list(answer.message_ids):
+                await _link(connection, question, answer.message_ids)
+        return True
 
     async def exchange(self, channel_id: int, message_id: int) -> Exchange | None:
         """Give a question and its answer, None if the question is unknown."""
-        query = select(turns).where(
-            turns.c.channel_id == channel_id, turns.c.exchange_id == message_id
-        )
-        async with self._transaction() as connection:
-            rows = {row.role: row for row in (await connection.execute(query)).all()}
-        asked, answered = rows.get(Role.USER), rows.get(Role.ASSISTANT)
-        if asked is None:
-            return None
-        return Exchange(_question_of(asked), _answer_of(answered) if answered else None)
+        return await self._one(is_exchange(channel_id, message_id))
 
-    async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+    async def find_message(self, channel_id: int, message_id: int) -> Exchange | None:
+        """Give the exchange that a message belongs to: as its question, or part of its answer."""
+        belongs = select(messages.c.exchange_id).where(
+            messages.c.channel_id == channel_id, messages.c.message_id == message_id
+        )
+        return await self._one(
+            and_(
+                exchanges.c.channel_id == channel_id,
+                exchanges.c.exchange_id == belongs.scalar_subquery(),
+            )
+        )
+
+    async def recall(
+        self,
+        channel_id: int,
+        until: int,
+        limit: int,
+        speaker_id: int | None = None,
+        since: int = 0,
+    ) -> list[Turn]:
         """Give the newest *limit* turns up to the exchange of message *until*, oldest first."""
         query = (
-            select(turns.c.role, turns.c.speaker, turns.c.text, turns.c.state)
-            .where(turns.c.channel_id == channel_id)
-            .where(turns.c.exchange_id <= until)
-            .where(turns.c.text != "")
-            # "user" sorts behind "assistant", and this order is turned round below
-            .order_by(desc(turns.c.exchange_id), turns.c.role)
+            select(*TURN_COLUMNS)
+            .where(exchanges.c.channel_id == channel_id)
+            .where(exchanges.c.exchange_id <= until, exchanges.c.exchange_id > since)
+            .where(SAID)
+            .order_by(desc(exchanges.c.exchange_id))
             .limit(limit)
+        )
+        if speaker_id is not None:
+            query = query.where(exchanges.c.speaker_id == speaker_id)
+        async with self._transaction() as connection:
+            rows = (await connection.execute(query)).all()
+        return [turn for row in reversed(rows) for turn in turns_of(row)][-limit:]
+
+    async def chain(self, channel_id: int, message_id: int, limit: int) -> list[Turn]:
+        """Give the newest *limit* turns of a chain of replies, oldest first."""
+        links = (
+            select(messages.c.exchange_id, literal(1).label("length"))
+            .where(messages.c.channel_id == channel_id, messages.c.message_id == message_id)
+            .cte("links", recursive=True)
+        )
+        earlier = select(messages.c.exchange_id, links.c.length + 1).where(
+            exchanges.c.channel_id == channel_id,
+            exchanges.c.exchange_id == links.c.exchange_id,
+            messages.c.channel_id == channel_id,
+            messages.c.message_id == exchanges.c.replies_to,
+            messages.c.exchange_id < links.c.exchange_id,  # so it ends, whatever is stored
+            links.c.length < limit,
+        )
+        links = links.union_all(earlier)
+        query = (
+            select(*TURN_COLUMNS)
+            .join(links, links.c.exchange_id == exchanges.c.exchange_id)
+            .where(exchanges.c.channel_id == channel_id, SAID)
+            .order_by(desc(exchanges.c.exchange_id))
         )
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).all()
-        return [
-            Turn(Role(row.role), row.speaker, row.text, TurnState(row.state))
-            for row in reversed(rows)
-        ]
-
-    async def forget(self, channel_id: int) -> int:
-        """Delete all turns of a channel; gives how many there were."""
-        async with self._transaction() as connection:
-            result = await connection.execute(delete(turns).where(turns.c.channel_id == channel_id))
-            return result.rowcount
+        return [turn for row in reversed(rows) for turn in turns_of(row)][-limit:]
 
     async def count(self, channel_id: int) -> int:
         """Give the number of remembered turns of a channel."""
-        query = select(func.count()).select_from(turns).where(turns.c.channel_id == channel_id)
+        query = select(func.count() + func.count(exchanges.c.state)).select_from(exchanges)
         async with self._transaction() as connection:
-            return (await connection.execute(query)).scalar_one()
+            result = await connection.execute(query.where(exchanges.c.channel_id == channel_id))
+            return result.scalar_one()
 
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except IntegrityError as error:
-            raise _DuplicateError(str(error.orig)) from error
-        except (SQLAlchemyError, OSError) as error:
-            raise StorageError(str(error)) from error
+    async def unfinished(self, before: float) -> list[Exchange]:
+        """Give the exchanges of other processes whose answer is WRITING, not stored since."""
+        query = select(exchanges).where(self._is_abandoned(before))
+        async with self._transaction() as connection:
+            return _in_order(await connection.execute(query))
 
+    async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
+        """Make the `unfinished` exchanges this process's own, alive as of *now*, and give them."""
+        claim = update(exchanges).where(self._is_abandoned(before))
+        claim = claim.values(owner=self._owner, touched=now)
+        async with self._transaction() as connection:
+            return _in_order(await connection.execute(claim.returning(exchanges)))
 
-def _is(question: Question, role: Role) -> tuple[ColumnElement[bool], ...]:
-    return (
-        turns.c.channel_id == question.channel_id,
-        turns.c.exchange_id == question.message_id,
-        turns.c.role == role,
-    )
+    async def export(
+        self,
+        channel_id: int | None = None,
+        server_id: int | None = None,
+        speaker_id: int | None = None,
+    ) -> list[Record]:
+        """Give all turns that fit everything given, oldest first."""
+        given = {"channel_id": channel_id, "server_id": server_id, "speaker_id": speaker_id}
+        fits = [exchanges.c[name] == value for name, value in given.items() if value is not None]
+        query = select(exchanges).where(and_(*fits)).order_by(exchanges.c.exchange_id)
+        async with self._transaction() as connection:
+            found = [exchange_of(row) for row in await connection.execute(query)]
+        return [turn for each in found for turn in records(each.question, each.answer)]
 
+    def _is_abandoned(self, before: float) -> ColumnElement[bool]:
+        return and_(exchanges.c.touched < before, exchanges.c.owner != self._owner)
 
-def _question_row(question: Question) -> dict[str, Any]:
-    return {
-        "channel_id": question.channel_id,
-        "server_id": question.server_id,
-        "exchange_id": question.message_id,
-        "role": Role.USER,
-        "speaker_id": question.speaker_id,
-        "speaker": question.speaker[:100],
-        "text": question.text,
-        "state": TurnState.COMPLETE,
-        "message_ids": json.dumps([question.message_id]),
-        "at": question.at,
-    }
-
-
-def _answer_row(question: Question, answer: Answer) -> dict[str, Any]:
-    return {
-        "channel_id": question.channel_id,
-        "server_id": question.server_id,
-        "exchange_id": question.message_id,
-        "role": Role.ASSISTANT,
-        "speaker": "",
-        "text": answer.text,
-        "state": answer.state,
-        "message_ids": json.dumps(answer.message_ids),
-        "model": answer.model[:200],
-        "prompt_tokens": answer.prompt_tokens,
-        "completion_tokens": answer.completion_tokens,
-        "at": answer.at,
-    }
+    async def _one(self, condition: ColumnElement[bool]) -> Exchange | None:
+        async with self._transaction() as connection:
+            row = (await connection.execute(select(exchanges).where(condition))).one_or_none()
+        return exchange_of(row) if row else None
 
 
-def _question_of(row: Row[Any]) -> Question:
-    return Question(
-        channel_id=row.channel_id,
-        server_id=row.server_id,
-        message_id=row.exchange_id,
-        speaker_id=row.speaker_id,
-        speaker=row.speaker,
-        text=row.text,
-        at=row.at,
-    )
+def _in_order(rows: Iterable[Row[Any]]) -> list[Exchange]:
+    return sorted(map(exchange_of, rows), key=lambda exchange: exchange.question.message_id)
 
 
-def _answer_of(row: Row[Any]) -> Answer:
-    return Answer(
-        text=row.text,
-        state=TurnState(row.state),
-        model=row.model,
-        message_ids=tuple(json.loads(row.message_ids)),
-        at=row.at,
-        prompt_tokens=row.prompt_tokens,
-        completion_tokens=row.completion_tokens,
-    )
-
-
-class _DuplicateError(StorageError):
-    """This turn is stored already."""
+async def _link(connection: AsyncConnection, question: Question, ids: tuple[int, ...]) -> None:
+    """Note that messages belong to the exchange of *question*."""
+    if ids:
+        rows = [
+            {
+                "channel_id": question.channel_id,
+                "message_id": message_id,
+                "exchange_id": question.message_id,
+            }
+            for message_id in ids
+        ]
+        await connection.execute(insert(messages).values(rows).on_conflict_do_nothing())

@@ -1,151 +1,239 @@
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
+from dataclasses import replace
 
-import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
-
-from bot.chat.ports import Exchange
-from bot.core.errors import StorageError
-from bot.core.talk.turns import Answer, Role, TurnState
-from bot.storage.memory import SqlMemory
+from bot.chat.ports import Exchange, Memory
+from bot.core.talk.turns import Answer, Question, Role, Turn, TurnState
 from bot.storage.opening import open_memory
-from bot.storage.schema import metadata
 from tests.fakes import a_question
 
 
-def answer(text: str = "Because.") -> Answer:
-    return Answer(text, TurnState.COMPLETE, "fake-model", (900, 901), 1.0, 10, 3)
+def answer(text: str = "Because.", *ids: int, state: TurnState = TurnState.COMPLETE) -> Answer:
+    return Answer(text, state, "fake-model", ids, 1.0, 10, 3, 2)
 
 
-@pytest.fixture
-async def memory(tmp_path: Path) -> AsyncIterator[SqlMemory]:
-    async with open_memory(f"sqlite:///{tmp_path}/new/folder/t.db") as memory:
-        yield memory
+def texts(turns: list[Turn]) -> list[str]:
+    return [turn.text for turn in turns]
 
 
-async def test_what_was_said_is_recalled_in_order(memory: SqlMemory) -> None:
+async def asked(memory: Memory, *questions: Question) -> None:
+    """Ask all, and answer each in two messages: 1 in 10 and 11, 2 in 20 and 21."""
+    for question in questions:
+        await memory.add_question(question)
+        first = question.message_id * 10
+        await memory.put_answer(question, answer(f"To {question.text}", first, first + 1))
+
+
+async def test_what_was_said_is_recalled_in_order(memory: Memory) -> None:
     await memory.add_question(a_question("One?", message=1))
     await memory.add_question(a_question("Two?", message=2))
     await memory.put_answer(a_question(message=2), answer("Second."))
     await memory.put_answer(a_question(message=1), answer("First."))
 
     turns = await memory.recall(1, until=2, limit=10)
-    assert [turn.text for turn in turns] == ["One?", "First.", "Two?", "Second."]
-    assert [turn.role for turn in turns[:2]] == [Role.USER, Role.ASSISTANT]
+    assert texts(turns) == ["One?", "First.", "Two?", "Second."]
+    assert turns[0] == Turn(Role.USER, "Mina", "One?", TurnState.COMPLETE, 1, 5)
+    assert turns[1] == Turn(Role.ASSISTANT, "", "First.", TurnState.COMPLETE, 1, 0)
 
 
-async def test_a_later_question_is_not_in_the_memory_of_an_earlier_one(memory: SqlMemory) -> None:
+async def test_a_later_question_is_not_in_the_memory_of_an_earlier_one(memory: Memory) -> None:
     await memory.add_question(a_question("One?", message=1))
     await memory.add_question(a_question("Two?", message=2))
-    assert [turn.text for turn in await memory.recall(1, until=1, limit=10)] == ["One?"]
+    assert texts(await memory.recall(1, until=1, limit=10)) == ["One?"]
 
 
-async def test_the_newest_turns_are_recalled(memory: SqlMemory) -> None:
-    for number in range(30):
-        await memory.add_question(a_question(f"{number}", message=number))
-    turns = await memory.recall(1, until=99, limit=5)
-    assert [turn.text for turn in turns] == ["25", "26", "27", "28", "29"]
+async def test_the_newest_turns_are_recalled(memory: Memory) -> None:
+    await asked(memory, *(a_question(f"{number}", message=number) for number in range(1, 30)))
+    assert texts(await memory.recall(1, until=99, limit=3)) == ["To 28", "29", "To 29"]
 
 
-async def test_channels_do_not_see_each_other(memory: SqlMemory) -> None:
-    await memory.add_question(a_question(channel=1))
+async def test_what_a_summary_covers_can_be_left_out(memory: Memory) -> None:
+    await asked(memory, *(a_question(f"{number}", message=number) for number in range(1, 5)))
+    assert texts(await memory.recall(1, until=99, limit=9, since=3)) == ["4", "To 4"]
+
+
+async def test_a_person_can_have_a_memory_of_their_own(memory: Memory) -> None:
+    await asked(memory, a_question("Mine", message=1), a_question("Too", message=3))
+    await asked(memory, replace(a_question("Theirs", message=2), speaker_id=6))
+    recalled = await memory.recall(1, until=99, limit=9, speaker_id=5)
+    assert texts(recalled) == ["Mine", "To Mine", "Too", "To Too"]
+
+
+async def test_channels_do_not_see_each_other(memory: Memory) -> None:
+    await asked(memory, a_question(channel=1))
     assert await memory.recall(2, until=999, limit=10) == []
-    assert await memory.forget(2) == 0
-    assert await memory.count(1) == 1
-
-
-async def test_a_question_is_stored_once(memory: SqlMemory) -> None:
-    assert await memory.add_question(a_question())
-    assert not await memory.add_question(a_question())
-
-
-async def test_an_exchange_is_found_with_all_that_a_button_needs(memory: SqlMemory) -> None:
-    assert await memory.exchange(1, 100) is None
-    await memory.add_question(a_question())
-    assert await memory.exchange(1, 100) == Exchange(a_question(), None)
-    await memory.put_answer(a_question(), answer())
-    assert await memory.exchange(1, 100) == Exchange(a_question(), answer())
     assert await memory.exchange(2, 100) is None
+    assert await memory.find_message(2, 1000) is None
+    assert await memory.chain(2, 1000, limit=9) == []
+    assert await memory.delete_message(2, 100) == 0
+    assert await memory.forget(2) == 0
+    assert await memory.count(1) == 2
 
 
-async def test_an_answer_and_a_question_can_be_replaced(memory: SqlMemory) -> None:
+async def test_a_question_is_stored_once(memory: Memory) -> None:
+    assert await memory.add_question(a_question("First"))
+    assert not await memory.add_question(a_question("Again"))
+    assert texts(await memory.recall(1, 999, 10)) == ["First"]
+
+
+async def test_an_exchange_is_found_with_all_that_a_button_needs(memory: Memory) -> None:
+    question = replace(a_question(), replies_to=77)
+    assert await memory.exchange(1, 100) is None
+    await memory.add_question(question)
+    assert await memory.exchange(1, 100) == Exchange(question, None)
+    await memory.put_answer(question, answer("Because.", 900, 901))
+    assert await memory.exchange(1, 100) == Exchange(question, answer("Because.", 900, 901))
+
+
+async def test_an_exchange_is_found_by_each_of_its_messages(memory: Memory) -> None:
+    await asked(memory, a_question(message=1), a_question(message=2))
+    for message in (2, 20, 21):
+        found = await memory.find_message(1, message)
+        assert found
+        assert found.question.message_id == 2
+    assert await memory.find_message(1, 22) is None
+
+
+async def test_a_rewritten_answer_is_found_by_its_new_messages_only(memory: Memory) -> None:
+    await asked(memory, a_question(message=1))
+    await memory.put_answer(a_question(message=1), answer("Anew.", 10, 12))
+    assert await memory.find_message(1, 11) is None
+    assert await memory.find_message(1, 10) == await memory.find_message(1, 12)
+
+
+async def test_an_answer_and_a_question_can_be_replaced(memory: Memory) -> None:
     await memory.add_question(a_question())
     await memory.put_answer(a_question(), answer("First."))
     await memory.put_answer(a_question(), answer("Second."))
     await memory.change_question(a_question("How?"))
-    assert [turn.text for turn in await memory.recall(1, 999, 10)] == ["How?", "Second."]
+    assert texts(await memory.recall(1, 999, 10)) == ["How?", "Second."]
 
 
-async def test_an_answer_without_a_word_is_not_recalled(memory: SqlMemory) -> None:
+async def test_what_is_forgotten_does_not_come_back_with_its_answer(memory: Memory) -> None:
+    assert not await memory.put_answer(a_question(), answer())
+    await memory.change_question(a_question("How?"))
+    assert await memory.count(1) == 0
+    assert await memory.find_message(1, 100) is None
+
+
+async def test_an_answer_without_a_word_is_not_recalled(memory: Memory) -> None:
     await memory.add_question(a_question())
     await memory.put_answer(a_question(), answer(""))
-    assert [turn.text for turn in await memory.recall(1, 999, 10)] == ["Why?"]
+    assert texts(await memory.recall(1, 999, 10)) == ["Why?"]
 
 
-async def test_forgetting_leaves_nothing(memory: SqlMemory) -> None:
+async def test_an_answer_is_not_recalled_while_it_is_written(memory: Memory) -> None:
     await memory.add_question(a_question())
-    await memory.put_answer(a_question(), answer())
-    assert await memory.forget(1) == 2
-    assert await memory.recall(1, until=999, limit=10) == []
+    await memory.put_answer(a_question(), answer("Half of", 900, state=TurnState.WRITING))
+    assert texts(await memory.recall(1, 999, 10)) == ["Why?"]
+    assert texts(await memory.chain(1, 100, 10)) == ["Why?"]
+    found = await memory.find_message(1, 900)
+    assert found
+    assert found.answer == answer("Half of", 900, state=TurnState.WRITING)
 
 
-async def test_any_text_comes_back_as_it_was(memory: SqlMemory) -> None:
-    text = "한국어 😀 \n\t'; DROP TABLE turns; -- %s"
+async def test_a_chain_of_replies_is_followed_through_questions_and_answers(memory: Memory) -> None:
+    await asked(memory, a_question("One", message=1))
+    await asked(memory, a_question("Aside", message=2))
+    await asked(memory, replace(a_question("Two", message=3), replies_to=11))  # to its second part
+    await asked(memory, replace(a_question("Three", message=4), replies_to=3))
+    chain = await memory.chain(1, 41, limit=10)
+    assert texts(chain) == ["One", "To One", "Two", "To Two", "Three", "To Three"]
+    assert texts(await memory.chain(1, 3, limit=3)) == ["To One", "Two", "To Two"]
+
+
+async def test_a_chain_ends_at_a_message_that_nobody_knows(memory: Memory) -> None:
+    await asked(memory, replace(a_question("One", message=2), replies_to=1))
+    assert texts(await memory.chain(1, 2, limit=10)) == ["One", "To One"]
+    assert await memory.chain(1, 999, limit=10) == []
+
+
+async def test_a_chain_that_bites_its_tail_ends(memory: Memory) -> None:
+    await asked(memory, replace(a_question("One", message=1), replies_to=20))
+    await asked(memory, replace(a_question("Two", message=2), replies_to=10))
+    assert texts(await memory.chain(1, 2, limit=10)) == ["One", "To One", "Two", "To Two"]
+
+
+async def test_any_text_comes_back_as_it_was(memory: Memory) -> None:
+    text = "한국어 😀 \n\t'; DROP TABLE exchanges; -- %s :name"
     await memory.add_question(a_question(text))
-    assert (await memory.recall(1, until=999, limit=1))[0].text == text
+    assert texts(await memory.recall(1, until=999, limit=1)) == [text]
 
 
-async def test_many_writers_at_once_lose_nothing(memory: SqlMemory) -> None:
+async def test_what_no_database_can_hold_is_left_out(url: str) -> None:
+    odd = "a\0b\ud83dc"
+    async with open_memory(url) as memory:
+        await memory.add_question(replace(a_question(odd), speaker=odd))
+        await memory.put_answer(a_question(), replace(answer(odd), model=odd))
+        assert texts(await memory.recall(1, until=999, limit=9)) == ["ab?c", "ab?c"]
+
+
+async def test_many_writers_at_once_lose_nothing(memory: Memory) -> None:
     async with asyncio.TaskGroup() as tasks:
         for number in range(50):
-            tasks.create_task(memory.add_question(a_question(message=number)))
-    assert await memory.count(1) == 50
+            tasks.create_task(asked(memory, a_question(message=number + 1)))
+    assert await memory.count(1) == 100
 
 
-async def test_it_is_still_there_after_reopening(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/t.db"
+async def test_a_question_that_two_processes_see_at_once_is_stored_by_one(url: str) -> None:
+    async with open_memory(url) as one, open_memory(url) as other:
+        for number in range(20):
+            question = a_question(message=number)
+            stored = [memory.add_question(question) for memory in (one, other, one, other)]
+            assert sorted(await asyncio.gather(*stored)) == [False, False, False, True]
+
+
+async def test_half_written_answers_are_found_after_a_crash(url: str) -> None:
+    open_, ended = a_question(message=1), a_question(message=2)
+    async with open_memory(url) as killed:
+        await asked(killed, ended)
+        await killed.add_question(open_)
+        half = replace(answer("Half of", 10, state=TurnState.WRITING), at=100.0)
+        await killed.put_answer(open_, half)
+        assert await killed.unfinished(before=999.0) == []  # it is its own
+        async with open_memory(url) as next_:
+            assert await next_.unfinished(before=100.0) == []  # it may be alive
+            assert await next_.unfinished(before=100.1) == [Exchange(open_, half)]
+            assert await next_.claim_unfinished(100.1, now=102.0) == [Exchange(open_, half)]
+            assert await next_.unfinished(before=999.0) == []
+            await next_.put_answer(open_, answer("Half of", state=TurnState.INTERRUPTED))
+        async with open_memory(url) as third:
+            assert await third.unfinished(before=999.0) == []
+
+
+async def test_one_that_crashes_while_it_recovers_another_is_recovered_in_turn(url: str) -> None:
+    half = replace(answer("Half of", state=TurnState.WRITING), at=100.0)
+    async with open_memory(url) as first, open_memory(url) as second, open_memory(url) as third:
+        await first.add_question(a_question())
+        await first.put_answer(a_question(), half)
+        await second.claim_unfinished(before=101.0, now=200.0)
+        assert await third.claim_unfinished(before=200.0, now=201.0) == []
+        assert len(await third.claim_unfinished(before=200.1, now=201.0)) == 1
+
+
+async def test_no_two_processes_claim_the_same_half_written_answer(url: str) -> None:
+    half = answer("Half of", state=TurnState.WRITING)
+    async with open_memory(url) as killed, open_memory(url) as one, open_memory(url) as other:
+        for number in range(30):
+            await killed.add_question(a_question(message=number))
+            await killed.put_answer(a_question(message=number), half)
+        claims = await asyncio.gather(*(m.claim_unfinished(9.0, 10.0) for m in (one, other)))
+        found = [exchange.question.message_id for claim in claims for exchange in claim]
+        assert sorted(found) == list(range(30))
+
+
+async def test_the_fake_finds_half_written_answers_after_a_restart(memory: Memory) -> None:
+    half = answer("Half of", state=TurnState.WRITING)
+    await memory.add_question(a_question())
+    await memory.put_answer(a_question(), half)
+    assert await memory.unfinished(before=999.0) == []
+    if (own := getattr(memory, "own", None)) is not None:
+        own.clear()
+        assert await memory.claim_unfinished(999.0, 1000.0) == [Exchange(a_question(), half)]
+        assert await memory.unfinished(before=999.0) == []
+
+
+async def test_it_is_still_there_after_reopening(url: str) -> None:
     async with open_memory(url) as memory:
         await memory.add_question(a_question("Still here?"))
     async with open_memory(url) as memory:
-        assert (await memory.recall(1, until=999, limit=1))[0].text == "Still here?"
-
-
-async def test_several_openings_at_once_migrate_once(tmp_path: Path) -> None:
-    async def use(number: int) -> bool:
-        async with open_memory(f"sqlite:///{tmp_path}/t.db") as memory:
-            return await memory.add_question(a_question(message=number))
-
-    assert all(await asyncio.gather(*(use(number) for number in range(8))))
-
-
-async def test_the_migrations_lead_to_the_schema(memory: SqlMemory, tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/new/folder/t.db")
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
-
-
-async def test_a_file_that_is_no_database_is_a_storage_error(tmp_path: Path) -> None:
-    (tmp_path / "t.db").write_text("not a database, but long enough to be read as one" * 100)
-    with pytest.raises(StorageError, match="not a database"):
-        async with open_memory(f"sqlite:///{tmp_path}/t.db"):
-            pass
-
-
-async def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(StorageError, match="folder"):
-        async with open_memory(f"sqlite:///{tmp_path}/file/t.db"):
-            pass
-
-
-async def test_a_table_that_is_gone_is_a_storage_error(memory: SqlMemory, tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/new/folder/t.db")
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE turns")
-    engine.dispose()
-    with pytest.raises(StorageError):
-        await memory.count(1)
+        assert texts(await memory.recall(1, until=999, limit=1)) == ["Still here?"]

@@ -1,0 +1,96 @@
+"""The books: what every call of a model used, cost and led to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.talk.turns import TurnState
+from bot.core.wire.usage import Usage
+
+# The purpose of what a person asked for; everything else (a summary, say) has a name of its own.
+ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call of a model.
+
+    *at* is in seconds since the epoch. *server_id* is None in direct messages. *first_text*
+    are the seconds until the first text (None: there was none), *seconds* those until the end.
+    *cost* is in nano-dollars, None when the model has no known price.
+    """
+
+    at: float
+    server_id: int | None
+    channel_id: int
+    person_id: int
+    exchange_id: int
+    purpose: str
+    model: str
+    usage: Usage
+    first_text: float | None
+    seconds: float
+    cost: int | None
+    outcome: TurnState
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums over some entries.
+
+    *answers* counts those whose purpose is ANSWER; *cost* is in nano-dollars, and leaves out
+    the *unpriced* entries. Cached tokens are part of the prompt's, reasoning of the completion's.
+    """
+
+    answers: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    completion_tokens: int = 0
+    cost: int = 0
+    unpriced: int = 0
+
+
+class Books(Protocol):
+    """Where usage is booked. Every method raises StorageError when it cannot.
+
+    Sums are over the entries from *since* to before *until* (seconds since the epoch) that fit
+    every id that is given.
+    """
+
+    async def book(self, entry: Entry) -> None:
+        """Store an entry."""
+        ...
+
+    async def totals(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> Totals:
+        """Give the sums."""
+        ...
+
+    async def by_day(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> dict[date, Totals]:
+        """Give the sums of each day (UTC) that has entries, oldest first."""
+        ...
+
+    async def by_model(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> dict[str, Totals]:
+        """Give the sums of each model that has entries, in order of their names."""
+        ...

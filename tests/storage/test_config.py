@@ -1,0 +1,180 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.chat.config_port import ChangedSinceError, ConfigStore, NoChangeError, Stored
+from bot.core.config.document import Slot
+from bot.core.config.options import Layer
+from bot.core.errors import StorageError
+from bot.storage.config import SqlConfig
+from bot.storage.memory import SqlMemory
+from bot.storage.opening import open_database
+from tests.config_fakes import FakeConfigStore
+
+MODEL = Slot(Layer.SERVER, 7, "model")
+FOOTER = Slot(Layer.SERVER, 7, "footer")
+IN_CHANNEL = Slot(Layer.CHANNEL, 1, "model")
+
+
+@pytest.fixture(params=["sqlite", "postgres", "fake"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[ConfigStore]:
+    """An empty store; the fake of the other tests has to keep the same promises."""
+    if request.param == "fake":
+        yield FakeConfigStore()
+        return
+    async with open_database(request.getfixturevalue(f"{request.param}_url")) as engine:
+        yield SqlConfig(engine)
+
+
+async def values(store: ConfigStore, owner: int = 7) -> dict[Slot, str]:
+    stored = await store.load(owner)
+    return dict(stored.values) if stored else {}
+
+
+async def test_what_was_set_comes_back(store: ConfigStore) -> None:
+    assert await store.load(7) is None
+    (change,) = await store.change(7, {MODEL: '"large"'}, 5, 100.0)
+    assert (change.number, change.before, change.after) == (1, None, '"large"')
+    assert await store.load(7) == Stored(1, {MODEL: '"large"'})
+    assert await store.load(7, known=1) is None
+    assert await store.load(8) is None
+
+
+async def test_every_change_is_kept_with_its_author(store: ConfigStore) -> None:
+    await store.change(7, {MODEL: '"large"', IN_CHANNEL: '"small"'}, 5, 100.0)
+    await store.change(7, {MODEL: '"작은 것"'}, 6, 200.0)
+    await store.change(8, {MODEL: '"small"'}, 9, 300.0)
+    found = await store.history(7, 10)
+    assert [(each.number, each.slot, each.author_id, each.at) for each in found] == [
+        (2, MODEL, 6, 200.0),
+        (1, IN_CHANNEL, 5, 100.0),
+        (1, MODEL, 5, 100.0),
+    ]
+    assert (found[0].before, found[0].after) == ('"large"', '"작은 것"')
+    assert await store.history(7, 1) == found[:1]
+
+
+async def test_setting_the_same_again_is_no_change(store: ConfigStore) -> None:
+    await store.change(7, {MODEL: '"large"'}, 5, 100.0)
+    assert await store.change(7, {MODEL: '"large"', FOOTER: None}, 6, 200.0) == []
+    assert len(await store.history(7, 10)) == 1
+    assert await store.load(7, known=1) is None
+
+
+async def test_a_whole_change_unsets_what_it_does_not_name(store: ConfigStore) -> None:
+    await store.change(7, {MODEL: '"large"', FOOTER: "true"}, 5, 100.0)
+    await store.change(7, {IN_CHANNEL: '"small"', FOOTER: "true"}, 5, 200.0, whole=True)
+    assert await values(store) == {IN_CHANNEL: '"small"', FOOTER: "true"}
+    await store.undo(7, 5, 300.0)
+    assert await values(store) == {MODEL: '"large"', FOOTER: "true"}
+
+
+async def test_undoing_again_and_again_goes_back_step_by_step(store: ConfigStore) -> None:
+    for name in ("a", "b", "c"):
+        await store.change(7, {MODEL: f'"{name}"'}, 5, 100.0)
+    (undone,) = await store.undo(7, 6, 200.0)
+    assert (undone.before, undone.after, undone.author_id, undone.undoes) == ('"c"', '"b"', 6, 3)
+    await store.undo(7, 6, 300.0)
+    assert await values(store) == {MODEL: '"a"'}
+    await store.undo(7, 6, 400.0)
+    assert await values(store) == {}
+    with pytest.raises(NoChangeError):
+        await store.undo(7, 6, 500.0)
+
+
+async def test_an_undoing_can_be_undone(store: ConfigStore) -> None:
+    for name in ("a", "b"):
+        await store.change(7, {MODEL: f'"{name}"'}, 5, 100.0)
+    (undoing,) = await store.undo(7, 5, 200.0)
+    await store.undo(7, 5, 300.0, undoing.number)
+    assert await values(store) == {MODEL: '"b"'}
+    assert (await store.undo(7, 5, 400.0))[0].undoes == 2
+    assert (await store.undo(7, 5, 500.0))[0].undoes == 1
+    assert await values(store) == {}
+
+
+async def test_an_undoing_overwrites_no_later_change(store: ConfigStore) -> None:
+    await store.change(7, {MODEL: '"a"', FOOTER: "true"}, 5, 100.0)
+    await store.change(7, {MODEL: '"b"'}, 6, 200.0)
+    with pytest.raises(ChangedSinceError):
+        await store.undo(7, 5, 300.0, 1)
+    assert await values(store) == {MODEL: '"b"', FOOTER: "true"}
+    with pytest.raises(NoChangeError):
+        await store.undo(7, 5, 300.0, 99)
+    with pytest.raises(NoChangeError):
+        await store.undo(8, 5, 300.0)
+
+
+async def test_many_admins_at_once_lose_nothing(store: ConfigStore) -> None:
+    slots = [Slot(Layer.CHANNEL, number, "model") for number in range(10)]
+    each_sets = [
+        store.change(7, {slot: '"x"', MODEL: f'"{n}"'}, n, 1.0) for n, slot in enumerate(slots)
+    ]
+    await asyncio.gather(*each_sets)
+    assert set(await values(store)) == {MODEL, *slots}
+    # Each saw what the one before had set.
+    found = [each for each in reversed(await store.history(7, 99)) if each.slot == MODEL]
+    assert [each.before for each in found] == [None, *(each.after for each in found[:-1])]
+    assert [each.number for each in found] == list(range(1, 11))
+    for _ in slots:
+        await store.undo(7, 5, 2.0)
+    assert await values(store) == {}
+
+
+async def test_two_processes_that_undo_at_once_undo_two_changes(url: str) -> None:
+    async with open_database(url) as first, open_database(url) as second:
+        one, two = SqlConfig(first), SqlConfig(second)
+        for name in range(8):
+            await one.change(7, {MODEL: f"{name}"}, 5, 1.0)
+        await asyncio.gather(*(each.undo(7, 5, 2.0) for each in (one, two) * 3))
+        assert await values(two) == {MODEL: "1"}
+
+
+async def test_a_notice_is_new_once_until_it_is_over(store: ConfigStore) -> None:
+    assert await store.note(7, "day:80", until=200.0, now=100.0)
+    assert not await store.note(7, "day:80", until=200.0, now=150.0)
+    assert await store.note(7, "day:100", until=200.0, now=150.0)
+    assert await store.note(8, "day:80", until=200.0, now=150.0)
+    assert await store.note(7, "day:80", until=300.0, now=200.0)
+
+
+async def test_a_notice_is_new_for_one_of_many(store: ConfigStore) -> None:
+    notes = (store.note(7, "day:80", 200.0, 100.0) for _ in range(8))
+    assert sum(await asyncio.gather(*notes)) == 1
+
+
+async def test_a_long_text_is_kept_as_it_is(store: ConfigStore) -> None:
+    facts = "배송은 사흘 걸립니다. 😀\n" * 2000
+    await store.change(7, {Slot(Layer.SERVER, 7, "facts"): facts}, 5, 1.0)
+    assert list((await values(store)).values()) == [facts]
+
+
+async def test_a_large_import_fits_one_change(store: ConfigStore) -> None:
+    slots = {Slot(Layer.CHANNEL, 1 + n // 60, f"key{n % 60}"): "1" for n in range(15_000)}
+    assert len(await store.change(7, dict(slots), 5, 1.0)) == 15_000
+    assert len(await values(store)) == 15_000
+
+
+async def test_a_server_that_left_takes_its_settings_along(url: str) -> None:
+    async with open_database(url) as engine:
+        store, memory = SqlConfig(engine), SqlMemory(engine, "one")
+        for server in (7, 8):
+            await store.change(server, {Slot(Layer.SERVER, server, "model"): '"a"'}, 5, 1.0)
+            await store.note(server, "day:80", until=9e9, now=1.0)
+        await memory.server_left(7, at=1.0)
+        assert await memory.sweep_left(before=2.0) == [7]
+        assert await store.load(7) is None
+        assert await store.history(7, 10) == []
+        assert await store.note(7, "day:80", until=9e9, now=1.0)
+        assert await values(store, 8)
+        assert not await store.note(8, "day:80", until=9e9, now=1.0)
+
+
+async def test_a_table_that_is_gone_is_a_storage_error(url: str) -> None:
+    async with open_database(url) as engine:
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql("DROP TABLE config_values")
+        with pytest.raises(StorageError):
+            await SqlConfig(engine).change(7, {MODEL: '"a"'}, 5, 1.0)
+        assert await SqlConfig(engine).load(7) is None

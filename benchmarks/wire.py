@@ -19,16 +19,21 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import aiohttp
 import httpx
 import httpx_sse
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.chat.ports import ModelRequest
+from bot.composition import SystemClock
+from bot.core.account.cards import Provider
+from bot.core.account.ledger import Limits
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Role
-from bot.llm.client import Endpoint, OpenAIModel
+from bot.llm.catalogue import read_catalogue
+from bot.llm.client import Deadlines
+from bot.llm.hub import ModelHub
+from bot.llm.opening import open_hub
 
 # A reader takes the model's name; gives the text and, of the first text, when it came (monotonic ns).
 Reader = Callable[[str], Awaitable[tuple[str, int]]]
@@ -50,9 +55,8 @@ class Row:
     first_token_p95_ms: float
 
 
-def ours(session: aiohttp.ClientSession, port: int) -> Reader:
-    """Read as the bot reads: through OpenAIModel."""
-    model = OpenAIModel(session, Endpoint(f"http://127.0.0.1:{port}/v1", "key"))
+def ours(model: ModelHub) -> Reader:
+    """Read as the bot reads: governed, metered and all."""
 
     async def read(name: str) -> tuple[str, int]:
         request = ModelRequest(name, (Message(Role.USER, "Hi"),), temperature=0.5, max_tokens=9)
@@ -201,9 +205,12 @@ def report(rows: list[Row]) -> dict[str, float]:
 async def run(options: argparse.Namespace, port: int) -> None:
     """Measure against the server on *port* and report."""
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        provider = Provider("default", f"http://127.0.0.1:{port}/v1", "key")
+        catalogue = read_catalogue(provider, "flood", {})
+        opening = open_hub(catalogue, Limits(), Deadlines(), SystemClock(), None)
+        hub = await stack.enter_async_context(opening)
         client = await stack.enter_async_context(httpx.AsyncClient())
-        readers = {OURS: ours(session, port), HTTPX_SSE: with_httpx_sse(client, port)}
+        readers = {OURS: ours(hub), HTTPX_SSE: with_httpx_sse(client, port)}
         if find_spec("openai"):
             readers[OPENAI] = with_openai(port)
         readers[BARE] = with_bare_socket(port)

@@ -1,15 +1,13 @@
-"""A chat model behind an OpenAI-compatible endpoint, over aiohttp.
-
-The request is tried again only while no text has come (retry.py); then stream.py reads it.
-"""
+"""One OpenAI-compatible endpoint over aiohttp: a request is sent once, stream.py reads the answer."""
 
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -17,11 +15,12 @@ from yarl import URL
 from bot.chat.ports import ModelRequest
 from bot.core.errors import Fault, ModelError
 from bot.core.wire.failure import read_failure_body
-from bot.llm.retry import RetryPolicy, parse_retry_after, retrying
+from bot.llm.retry import parse_retry_after
 from bot.llm.stream import MAX_DOCUMENT, CompletionStream, Deadlines, read_body, translated
 
-__all__ = ["Deadlines", "Endpoint", "OpenAIModel"]
+__all__ = ["Deadlines", "Endpoint", "OpenAIClient"]
 
+_NOTHING_MORE: Mapping[str, object] = MappingProxyType({})
 _MAX_ERROR_BODY = 64 * 1024
 # The status has told what is wrong; its words are worth a moment, not a deadline.
 _ERROR_BODY_TIMEOUT = 2.0
@@ -34,43 +33,52 @@ class Endpoint:
     base_url: str
     key: str | None = field(default=None, repr=False)
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine, where connecting costs nothing."""
+        return urlsplit(self.base_url).hostname in ("127.0.0.1", "::1", "localhost")
+
     def url(self, path: str) -> URL:
         """Give the address of *path* below the base."""
         return URL(self.base_url.rstrip("/") + path)
 
 
-class OpenAIModel:
-    """ChatModel over HTTP; *session* is the caller's and may be shared.
-
-    At most *concurrency* answers are asked for at once (0 means no limit); others wait.
-    """
+class OpenAIClient:
+    """Speaks to *endpoint*; *session* is the caller's and may be shared."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
         endpoint: Endpoint,
         deadlines: Deadlines | None = None,
-        retry: RetryPolicy | None = None,
-        concurrency: int = 0,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._session = session
         self._endpoint = endpoint
         self._deadlines = deadlines or Deadlines()
-        self._retry = retry or RetryPolicy()
-        self._sleep = sleep
-        self._slots = asyncio.Semaphore(concurrency) if concurrency else nullcontext()
 
-    @asynccontextmanager
-    async def answer(self, request: ModelRequest) -> AsyncIterator[CompletionStream]:
-        """Ask, and give the stream once its first text is there; ModelError when it never comes."""
-        attempts = retrying(self._retry, self._sleep)
-        async with self._slots:
-            stream: CompletionStream = await attempts(self._open, request)
-            try:
-                yield stream
-            finally:
-                stream.close()
+    async def open(
+        self, request: ModelRequest, extra: Mapping[str, object] = _NOTHING_MORE
+    ) -> CompletionStream:
+        """Ask, and give the stream once its first text is there; the caller closes it.
+
+        *extra* are further fields of the request's body. ModelError when no text comes.
+        """
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            async with asyncio.timeout(self._deadlines.first_text):
+                async with translated(Fault.UNREACHABLE):
+                    response = await self._post(request, extra)
+                    stream = CompletionStream(response, self._deadlines, started, request.model)
+                    try:
+                        await self._raise_for_status(response)
+                        await stream.start()
+                    except BaseException:
+                        stream.close()
+                        raise
+        except TimeoutError as error:
+            raise ModelError(Fault.TIMED_OUT, "no first text in time") from error
+        return stream
 
     async def models(self) -> list[str]:
         """Give the ids of `GET /models`; ModelError when the endpoint does not list any."""
@@ -97,29 +105,16 @@ class OpenAIModel:
     def _headers(self) -> dict[str, str]:
         # An event stream that a proxy compresses is a stream that it buffers.
         headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
+        if self._endpoint.is_local:
+            # llama.cpp closes a connection behind every stream, though it promises to keep it.
+            headers["Connection"] = "close"
         if self._endpoint.key:
             headers["Authorization"] = f"Bearer {self._endpoint.key}"
         return headers
 
-    async def _open(self, request: ModelRequest) -> CompletionStream:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            async with asyncio.timeout(self._deadlines.first_text):
-                async with translated(Fault.UNREACHABLE):
-                    response = await self._post(request)
-                    stream = CompletionStream(response, self._deadlines, started, request.model)
-                    try:
-                        await self._raise_for_status(response)
-                        await stream.start()
-                    except BaseException:
-                        stream.close()
-                        raise
-        except TimeoutError as error:
-            raise ModelError(Fault.TIMED_OUT, "no first text in time") from error
-        return stream
-
-    async def _post(self, request: ModelRequest) -> aiohttp.ClientResponse:
+    async def _post(
+        self, request: ModelRequest, extra: Mapping[str, object]
+    ) -> aiohttp.ClientResponse:
         body: dict[str, Any] = {
             "model": request.model,
             "messages": [{"role": m.role.value, "content": m.content} for m in request.messages],
@@ -127,6 +122,7 @@ class OpenAIModel:
             "max_tokens": request.max_tokens,
             "stream": True,
             "stream_options": {"include_usage": True},
+            **extra,
         }
         return await self._session.post(
             self._endpoint.url("/chat/completions"),

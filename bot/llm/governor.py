@@ -113,6 +113,11 @@ class Governor:
                 self._ledger.leave(lease.ticket.id)
             self._woken.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many are waiting here to be let in."""
+        return len(self._waiters)
+
     def pause(self, seconds: float) -> None:
         """Let nobody in for *seconds*: the server said 429."""
         self._ledger.pause(seconds)

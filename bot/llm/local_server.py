@@ -39,6 +39,7 @@ def main() -> None:
     parameters.warmup = False
     parameters.n_parallel = _SLOTS
     parameters.cpuparams.n_threads = _THREADS
+    parameters.cpuparams.poll = 0  # waiting in a loop would take the processor from everybody else
     parameters.n_ctx = context_tokens * _SLOTS
     server = xllamacpp.Server(parameters)
     print(server.listening_address, flush=True)  # noqa: T201 - the parent reads this line

@@ -10,52 +10,75 @@ from tenacity import (
     AsyncRetrying,
     RetryCallState,
     retry_if_exception,
-    stop_after_attempt,
     wait_exception,
     wait_random_exponential,
 )
 
-from bot.core.errors import ModelError
+from bot.core.errors import Fault, ModelError
 
 log = logging.getLogger(__name__)
-
-# A longer wait is better told to the person than sat out in silence.
-MAX_WAIT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often a request is sent at most, and the longest pause between two, in seconds."""
+    """How often a request is sent at most, and how long it pauses, in seconds.
+
+    A pause is at most *max_wait*: a longer one is better told to the person than sat out in
+    silence. After a 429 a countdown is shown, so more tries follow, for *patience* together.
+    """
 
     attempts: int = 3
     first_wait: float = 0.5
-    max_wait: float = MAX_WAIT
+    max_wait: float = 20.0
+    patience: float = 300.0
 
 
-def retrying(policy: RetryPolicy, sleep: Callable[[float], Awaitable[None]]) -> AsyncRetrying:
-    """Give a tenacity controller that keeps *policy* and honours what the server asks for."""
+def retrying(
+    policy: RetryPolicy,
+    sleep: Callable[[float], Awaitable[None]],
+    limited: Callable[[float], None],
+) -> AsyncRetrying:
+    """Give a tenacity controller that keeps *policy* and honours what the server asks for.
+
+    *limited* is called after a 429, with the seconds until the next try.
+    """
     backoff = wait_random_exponential(multiplier=policy.first_wait, max=policy.max_wait)
 
-    def asked(error: BaseException) -> float:
-        return (error.retry_after or 0.0) if isinstance(error, ModelError) else 0.0
+    def longest(error: ModelError) -> float:
+        limited = error.fault is Fault.RATE_LIMITED
+        return max(policy.max_wait, policy.patience) if limited else policy.max_wait
 
     def may_help(error: BaseException) -> bool:
-        return isinstance(error, ModelError) and error.retryable and asked(error) <= policy.max_wait
+        return (
+            isinstance(error, ModelError)
+            and error.retryable
+            and (error.retry_after or 0.0) <= longest(error)
+        )
+
+    def enough(state: RetryCallState) -> bool:
+        patient = _fault(state) is Fault.RATE_LIMITED and state.idle_for < policy.patience
+        return state.attempt_number >= policy.attempts and not patient
+
+    def note(state: RetryCallState) -> None:
+        pause = state.next_action.sleep if state.next_action else 0.0
+        error = state.outcome.exception() if state.outcome else None
+        log.warning("model.retry attempt=%d wait=%.2f error=%s", state.attempt_number, pause, error)
+        if _fault(state) is Fault.RATE_LIMITED:
+            limited(pause)
 
     return AsyncRetrying(
         retry=retry_if_exception(may_help),
-        stop=stop_after_attempt(policy.attempts),
-        wait=backoff + wait_exception(asked),
-        before_sleep=_log_retry,
+        stop=enough,
+        wait=backoff + wait_exception(lambda error: getattr(error, "retry_after", None) or 0.0),
+        before_sleep=note,
         sleep=sleep,
         reraise=True,
     )
 
 
-def _log_retry(state: RetryCallState) -> None:
+def _fault(state: RetryCallState) -> Fault | None:
     error = state.outcome.exception() if state.outcome else None
-    pause = state.next_action.sleep if state.next_action else 0.0
-    log.warning("model.retry attempt=%d wait=%.2f error=%s", state.attempt_number, pause, error)
+    return error.fault if isinstance(error, ModelError) else None
 
 
 def parse_retry_after(milliseconds: str | None, value: str | None, wall: float) -> float | None:

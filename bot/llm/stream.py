@@ -14,6 +14,7 @@ from bot.chat.ports import Finish, FinishReason
 from bot.core.errors import Fault, ModelError
 from bot.core.wire.completion import NOTHING, CompletionReader, Delta, Form, form_of
 from bot.core.wire.sse import EventTooLargeError
+from bot.core.wire.usage import Usage
 
 MAX_DOCUMENT = 8 * 1024 * 1024  # bytes of an answer that comes as one JSON document
 MAX_ANSWER = 1_000_000  # characters; the longest output on offer (384K tokens) is about that
@@ -59,6 +60,11 @@ class CompletionStream:
         self._characters = 0
         self._answered = False
         self.finish: Finish | None = None
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the server has counted so far, None if it has not."""
+        return self._reader.usage
 
     def close(self) -> None:
         """End the request: the connection is closed, so the server stops writing."""

@@ -85,7 +85,7 @@ def _limited(*headers: str) -> Script:
     return document({"error": {"message": "m"}}, "429 Too Many Requests", *headers)
 
 
-_BUSY = Fault.OVERLOADED
+_BUSY = Fault.RATE_LIMITED
 
 LIMITS = [
     Case("62 Retry-After in seconds", _limited("Retry-After: 7"), fault=_BUSY, tries=3, nap=7.0),

@@ -2,18 +2,23 @@ import asyncio
 import shutil
 import ssl
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from bot.chat.ports import ModelRequest
+from bot.core.account.cards import ModelCard
+from bot.core.account.ledger import Limits
 from bot.core.errors import ModelError
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Role
-from bot.llm.client import Deadlines, Endpoint, OpenAIModel
+from bot.llm.account import ModelAccount
+from bot.llm.client import Deadlines, Endpoint, OpenAIClient
+from bot.llm.governor import Governor, LocalLedger
 from bot.llm.retry import RetryPolicy
+from tests.fakes import FakeClock
 from tests.llm.wire_case import DONE, d, document, sse, stop
 from tests.llm.wire_server import Script, WireServer
 
@@ -21,7 +26,9 @@ REQUEST = ModelRequest("a-model", (Message(Role.USER, "Hi"),), temperature=0.5, 
 GOOD = sse(d("Hel"), d("lo"), stop(), DONE)
 SHORT = Deadlines(connect=0.3, first_text=0.4, between_texts=0.3, whole=1.0, after_finish=0.15)
 
-MakeModel = Callable[..., OpenAIModel]
+CARD = ModelCard("a-model", "a-model", "default")
+
+MakeModel = Callable[..., ModelAccount]
 
 
 class Naps:
@@ -33,6 +40,16 @@ class Naps:
     async def __call__(self, seconds: float) -> None:
         self.taken.append(seconds)
         await asyncio.sleep(0)
+
+
+class NapClock(FakeClock):
+    """A clock that knows of the naps that were not taken."""
+
+    def __init__(self, naps: Naps) -> None:
+        self._naps = naps
+
+    def now(self) -> float:
+        return super().now() + sum(self._naps.taken)
 
 
 @pytest.fixture
@@ -63,26 +80,36 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def make_model(session: aiohttp.ClientSession, naps: Naps) -> MakeModel:
-    def make(
-        server: WireServer,
-        deadlines: Deadlines = SHORT,
-        retry: RetryPolicy | None = None,
-        concurrency: int = 0,
-    ) -> OpenAIModel:
-        return OpenAIModel(
-            session, Endpoint(server.url, "key"), deadlines, retry, concurrency, naps
-        )
+async def make_model(session: aiohttp.ClientSession, naps: Naps) -> AsyncIterator[MakeModel]:
+    """Make accounts, each with its governor at work."""
+    governing: list[asyncio.Task[None]] = []
+    async with asyncio.TaskGroup() as tasks:
 
-    return make
+        def make(
+            server: WireServer,
+            deadlines: Deadlines = SHORT,
+            retry: RetryPolicy | None = None,
+            limits: Limits | None = None,
+            sleep: Callable[[float], Awaitable[None]] = naps,
+            key: str = "key",
+        ) -> ModelAccount:
+            clock = NapClock(naps)
+            governor = Governor(LocalLedger(limits or Limits(), clock), clock)
+            governing.append(tasks.create_task(governor.run()))
+            client = OpenAIClient(session, Endpoint(server.url, key), deadlines)
+            return ModelAccount(client, governor, clock, retry, sleep)
+
+        yield make
+        for task in governing:
+            task.cancel()
 
 
-async def text_of(model: OpenAIModel) -> str:
-    async with model.answer(REQUEST) as stream:
+async def text_of(model: ModelAccount) -> str:
+    async with model.answer(REQUEST, CARD) as stream:
         return "".join([delta.text async for delta in stream])
 
 
-async def failure_of(model: OpenAIModel) -> ModelError:
+async def failure_of(model: ModelAccount) -> ModelError:
     with pytest.raises(ModelError) as failure:
         await text_of(model)
     return failure.value

@@ -11,10 +11,19 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from bot.core.account.ledger import Limits
 from bot.core.errors import Fault, ModelError
-from bot.llm.client import Deadlines, Endpoint, OpenAIModel
-from bot.llm.retry import RetryPolicy
-from tests.llm.conftest import GOOD, REQUEST, SHORT, MakeModel, Naps, failing, failure_of, text_of
+from bot.llm.client import Deadlines, Endpoint, OpenAIClient
+from tests.llm.conftest import (
+    CARD,
+    GOOD,
+    REQUEST,
+    SHORT,
+    MakeModel,
+    failing,
+    failure_of,
+    text_of,
+)
 from tests.llm.wire_case import DONE, chunk, d, document, head, sse
 from tests.llm.wire_server import End, Endless, Pause, Script, WireServer
 
@@ -40,8 +49,10 @@ class TestRequest:
         assert "secret" not in repr(Endpoint("http://localhost/v1", "secret"))
 
     async def test_an_address_that_is_none_is_refused(self, session: aiohttp.ClientSession) -> None:
-        model = OpenAIModel(session, Endpoint("not an address"))
-        assert (await failure_of(model)).fault is Fault.REJECTED
+        client = OpenAIClient(session, Endpoint("not an address"))
+        with pytest.raises(ModelError) as failure:
+            await client.open(REQUEST)
+        assert failure.value.fault is Fault.REJECTED
 
 
 @contextmanager
@@ -59,13 +70,13 @@ def deaf_address() -> Iterator[str]:
 
 
 class TestDeadlines:
-    async def test_connect(self, session: aiohttp.ClientSession, naps: Naps) -> None:
+    async def test_connect(self, session: aiohttp.ClientSession) -> None:
         with deaf_address() as url:
-            model = OpenAIModel(
-                session, Endpoint(url), replace(SHORT, connect=0.1), RetryPolicy(1), sleep=naps
-            )
+            client = OpenAIClient(session, Endpoint(url), replace(SHORT, connect=0.1))
             started = time.monotonic()
-            failure = await failure_of(model)
+            with pytest.raises(ModelError) as raised:
+                await client.open(REQUEST)
+            failure = raised.value
         assert failure.fault is Fault.UNREACHABLE
         assert "no connection in time" in failure.detail
         assert 0.09 < time.monotonic() - started < 3
@@ -115,7 +126,7 @@ class TestDeadlines:
     async def test_a_slow_reader_is_not_a_slow_server(self, make_model: MakeModel) -> None:
         async with WireServer(GOOD) as server:
             model = make_model(server, replace(SHORT, between_texts=0.1))
-            async with model.answer(REQUEST) as stream:
+            async with model.answer(REQUEST, CARD) as stream:
                 async for _ in stream:
                     await asyncio.sleep(0.15)
             assert stream.finish is not None
@@ -139,11 +150,9 @@ class TestCancel:
         assert server.gone_at - cancelled_at < 0.05
         assert asking.cancelled()
 
-    async def test_in_a_pause_between_two_tries_ends_it(
-        self, session: aiohttp.ClientSession
-    ) -> None:
+    async def test_in_a_pause_between_two_tries_ends_it(self, make_model: MakeModel) -> None:
         async with WireServer(failing("503 Busy", "Retry-After: 9")) as server:
-            model = OpenAIModel(session, Endpoint(server.url), SHORT)
+            model = make_model(server, sleep=asyncio.sleep)
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.1):
                     await text_of(model)
@@ -153,14 +162,14 @@ class TestCancel:
 class TestConcurrency:
     async def test_no_more_than_allowed_are_asked_at_once(self, make_model: MakeModel) -> None:
         async with WireServer(sse(d(), Pause(0.03), d(), DONE)) as server:
-            model = make_model(server, concurrency=3)
+            model = make_model(server, limits=Limits(concurrency=3))
             texts = await asyncio.gather(*(text_of(model) for _ in range(10)))
         assert texts == ["HelloHello"] * 10
         assert server.most_open == 3
 
     async def test_zero_means_no_limit(self, make_model: MakeModel) -> None:
         async with WireServer(sse(d(), Pause(0.1), DONE)) as server:
-            model = make_model(server, concurrency=0)
+            model = make_model(server, limits=Limits())
             await asyncio.gather(*(text_of(model) for _ in range(10)))
         assert server.most_open == 10
 
@@ -168,9 +177,9 @@ class TestConcurrency:
         self, make_model: MakeModel
     ) -> None:
         async with WireServer(failing("400 No"), sse(d(), End.STALL), GOOD) as server:
-            model = make_model(server, concurrency=1)
+            model = make_model(server, limits=Limits(concurrency=1))
             await failure_of(model)
-            async with model.answer(REQUEST) as stream:
+            async with model.answer(REQUEST, CARD) as stream:
                 async for _ in stream:
                     break
             assert await text_of(model) == "Hello"

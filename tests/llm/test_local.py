@@ -2,15 +2,23 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
 
 from bot.chat.ports import ModelRequest
+from bot.core.account.cards import Provider
+from bot.core.account.ledger import Limits
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Role
 from bot.llm import local
-from bot.llm.client import Endpoint, OpenAIModel
+from bot.llm.catalogue import read_catalogue
+from bot.llm.client import Deadlines, Endpoint
+from bot.llm.hub import ModelHub
+from bot.llm.opening import open_hub
+from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.skipif(
     not local.is_installed(), reason="the dependency group `local` is not installed"
@@ -21,23 +29,30 @@ def a_request(text: str, max_tokens: int = 40) -> ModelRequest:
     return ModelRequest(local.MODEL, [Message(Role.USER, text)], 0.0, max_tokens)
 
 
+@asynccontextmanager
+async def a_local_model() -> AsyncIterator[ModelHub]:
+    async with local.local_endpoint() as endpoint:
+        provider = Provider("default", endpoint.base_url, endpoint.key)
+        catalogue = read_catalogue(provider, local.MODEL, {})
+        async with open_hub(catalogue, Limits(), Deadlines(), FakeClock(), None) as hub:
+            yield hub
+
+
 async def test_a_real_model_writes_piece_by_piece_and_says_what_it_used() -> None:
-    async with local.local_endpoint() as endpoint, aiohttp.ClientSession() as session:
-        model = OpenAIModel(session, endpoint)
+    async with a_local_model() as model:
         assert await model.models() == [local.MODEL]
         async with model.answer(a_request("Write three sentences about the sea.")) as stream:
             deltas = [delta.text async for delta in stream]
         assert len(deltas) > 5
         assert "sea" in "".join(deltas)
         assert stream.finish is not None
-        assert stream.finish.model == local.MODEL
-        assert stream.finish.usage is not None
-        assert stream.finish.usage.completion_tokens > 5
+        assert stream.finish.model == stream.model == local.MODEL
+        assert not stream.usage.estimated
+        assert stream.usage.completion_tokens > 5
 
 
 async def test_leaving_early_frees_the_model_for_the_next_question() -> None:
-    async with local.local_endpoint() as endpoint, aiohttp.ClientSession() as session:
-        model = OpenAIModel(session, endpoint)
+    async with a_local_model() as model:
         async with model.answer(a_request("Count to a thousand.", 3000)) as stream:
             async for _ in stream:
                 break

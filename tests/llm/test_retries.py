@@ -83,9 +83,9 @@ class TestRetries:
     async def test_a_wait_beyond_patience_is_told_instead(
         self, make_model: MakeModel, naps: Naps
     ) -> None:
-        async with WireServer(failing("429 Too Many Requests", "Retry-After: 45")) as server:
+        async with WireServer(failing("429 Too Many Requests", "Retry-After: 400")) as server:
             failure = await failure_of(make_model(server))
-        assert (failure.fault, failure.retry_after) == (Fault.OVERLOADED, 45.0)
+        assert (failure.fault, failure.retry_after) == (Fault.RATE_LIMITED, 400.0)
         assert naps.taken == []
 
 

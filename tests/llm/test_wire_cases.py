@@ -4,17 +4,17 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
-import aiohttp
 import pytest
 
 from bot.chat.ports import Finish
 from bot.core.errors import ModelError
 from bot.core.wire.completion import Delta
-from bot.llm.client import Endpoint, OpenAIModel
+from bot.llm.account import ModelAccount
+from bot.llm.retry import RetryPolicy
 from tests.llm.cases_framing import ENDING, FRAMING
 from tests.llm.cases_http import HTTP
 from tests.llm.cases_payload import PAYLOAD
-from tests.llm.conftest import REQUEST, SHORT, Naps
+from tests.llm.conftest import CARD, REQUEST, MakeModel, Naps
 from tests.llm.wire_case import Case
 from tests.llm.wire_server import WireServer
 
@@ -39,10 +39,10 @@ class Outcome:
         return "".join(delta.reasoning for delta in self.deltas)
 
 
-async def ask(model: OpenAIModel, *, leaves: bool) -> Outcome:
+async def ask(model: ModelAccount, *, leaves: bool) -> Outcome:
     outcome, started = Outcome(), time.monotonic()
     try:
-        async with model.answer(REQUEST) as stream:
+        async with model.answer(REQUEST, CARD) as stream:
             async for delta in stream:
                 outcome.deltas.append(delta)
                 if leaves:
@@ -80,11 +80,11 @@ def test_every_number_of_the_list_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 async def test_wire_case(
-    case: Case, session: aiohttp.ClientSession, naps: Naps, request: pytest.FixtureRequest
+    case: Case, make_model: MakeModel, naps: Naps, request: pytest.FixtureRequest
 ) -> None:
     certificate = request.getfixturevalue("tls") if case.tls else None
     async with WireServer(case.script, tls=certificate) as server, asyncio.TaskGroup() as tasks:
-        model = OpenAIModel(session, Endpoint(server.url, KEY), SHORT, sleep=naps)
+        model = make_model(server, retry=RetryPolicy(patience=0), key=KEY)
         asking = tasks.create_task(ask(model, leaves=case.leaves))
         lag = await worst_lag(asking)
         if case.waits_for_the_client:

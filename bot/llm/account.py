@@ -1,0 +1,154 @@
+"""One account at a provider: every request is reserved before it and settled after it.
+
+A request is tried again only while no text has come; each try counts with the account.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+
+from bot.chat.ports import Clock, Finish, ModelRequest, Wait, Waiting
+from bot.core.account.cards import ModelCard
+from bot.core.account.tokens import TokenEstimator
+from bot.core.errors import Fault, ModelError
+from bot.core.wire.completion import Delta
+from bot.core.wire.usage import Usage
+from bot.llm.client import OpenAIClient
+from bot.llm.governor import Governor, Lease
+from bot.llm.retry import RetryPolicy, retrying
+from bot.llm.stream import CompletionStream
+
+# The server refused before it read anything: these cost no tokens.
+_REFUSED = frozenset(
+    {
+        Fault.OVERLOADED,
+        Fault.RATE_LIMITED,
+        Fault.UNAUTHORIZED,
+        Fault.UNPAID,
+        Fault.UNKNOWN_MODEL,
+        Fault.REJECTED,
+    }
+)
+
+
+class ModelAccount:
+    """Asks one provider, within the limits that *governor* keeps."""
+
+    def __init__(
+        self,
+        client: OpenAIClient,
+        governor: Governor,
+        clock: Clock,
+        retry: RetryPolicy | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client = client
+        self._governor = governor
+        self._clock = clock
+        self._retry = retry or RetryPolicy()
+        self._sleep = sleep
+        self._estimator = TokenEstimator()
+
+    @asynccontextmanager
+    async def answer(
+        self, request: ModelRequest, card: ModelCard, waiting: Waiting | None = None
+    ) -> AsyncIterator["MeteredStream"]:
+        """Ask the model of *card*; see ChatModel.answer. ModelError when no text comes."""
+        prompt = self._estimator.prompt(card.name, request.messages)
+        tokens = prompt + request.max_tokens
+        async with self._governor.admitted(request.tenant, tokens, waiting) as lease:
+            call = _Call(request, card, prompt, lease, waiting)
+            with closing(await self._open(call)) as stream:
+                metered = MeteredStream(stream, self._estimator, request, card)
+                try:
+                    yield metered
+                finally:
+                    usage = metered.usage
+                    lease.settle(usage.prompt_tokens + usage.completion_tokens)
+                    self._estimator.learn(card.name, request.messages, usage)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for this account."""
+        return self._governor.waiting
+
+    async def models(self) -> list[str]:
+        """Give the ids that the endpoint lists; ModelError when it does not say."""
+        return await self._client.models()
+
+    async def _open(self, call: "_Call") -> CompletionStream:
+        def limited(seconds: float) -> None:
+            self._governor.pause(seconds)
+            if call.waiting is not None:
+                call.waiting(Wait(1, self._clock.wall() + seconds))
+
+        attempts = retrying(self._retry, self._sleep, limited)
+        stream: CompletionStream = await attempts(self._try, call)
+        return stream
+
+    async def _try(self, call: "_Call") -> CompletionStream:
+        if call.tries:
+            await call.lease.requeue()
+            if call.waiting is not None:
+                call.waiting(Wait(0))
+        call.tries += 1
+        call.lease.settle(call.prompt)  # what it has cost if it is cancelled meanwhile
+        try:
+            return await self._client.open(call.request, call.card.extra)
+        except ModelError as error:
+            if error.fault in _REFUSED:
+                call.lease.settle(0)
+            raise
+
+
+@dataclass(slots=True)
+class _Call:
+    """A request on its way to its first text."""
+
+    request: ModelRequest
+    card: ModelCard
+    prompt: int  # tokens, estimated
+    lease: Lease
+    waiting: Waiting | None
+    tries: int = 0
+
+
+class MeteredStream:
+    """An answer of the model of *card*, with the tokens that it has used so far."""
+
+    def __init__(
+        self,
+        stream: CompletionStream,
+        estimator: TokenEstimator,
+        request: ModelRequest,
+        card: ModelCard,
+    ) -> None:
+        self._stream = stream
+        self._estimator = estimator
+        self._request = request
+        self._said: list[str] = []
+        self.card = card
+
+    @property
+    def finish(self) -> Finish | None:
+        """How it ended; None before."""
+        return self._stream.finish
+
+    @property
+    def model(self) -> str:
+        """The name of the model that answers."""
+        return self.card.name
+
+    @property
+    def usage(self) -> Usage:
+        """The tokens so far: what the server counted, else an estimate that is marked so."""
+        if (counted := self._stream.usage) is not None:
+            return counted
+        return self._estimator.usage(self.card.name, self._request.messages, "".join(self._said))
+
+    async def __aiter__(self) -> AsyncIterator[Delta]:
+        """Give the deltas as they come."""
+        async for delta in self._stream:
+            self._said.append(delta.text or delta.reasoning)
+            yield delta

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable
 
 from bot.chat import texts
+from bot.chat.languages import speak, spoken
+from bot.chat.metering import NO_METER, Meter
 from bot.chat.ports import Clock, Surface
 from bot.core.errors import (
     BlockedError,
@@ -48,16 +50,19 @@ class LiveReply:
     ) -> None:
         self.surface = surface
         self.draft = draft
+        self.language = spoken()
         self.failures = 0
         self.blocked = False
         self.as_file = False
         self.failing_since: float | None = None
+        self.unseen_since: float | None = None  # when the oldest text came that nobody has seen
         self.lost: SurfaceError | None = None
         self._poke = poke
         self._forget = forget
         self._done = asyncio.Event()
         self._when_lost: Callable[[], object] | None = None
-        self.begun = False  # its first message is shown or on its way
+        self.news = asyncio.Event()  # set with every new message, and when the text has ended
+        self.begun = False  # its first text is shown or on its way
 
     def push(self, text: str) -> None:
         """Add what the model wrote."""
@@ -66,10 +71,20 @@ class LiveReply:
         self.draft.push(text)
         self._poke(self, Urgency.COSMETIC if self.begun else Urgency.DECISIVE)
 
+    def notice(self, sentence: str) -> None:
+        """Say why there is no text yet; the first text takes its place."""
+        self.draft.notice(sentence)
+        self._poke(self, Urgency.COSMETIC)
+
+    def head(self, heading: str) -> None:
+        """Put *heading* above the text; before the first text only."""
+        self.draft.head(heading)
+
     def end(self, footer: str, controls: Controls) -> None:
         """Tell that no more text comes; small print and buttons go below it."""
         if not self.blocked:
             self.draft.end(footer, controls)
+        self.news.set()
         self._poke(self, Urgency.DECISIVE)
 
     def when_lost(self, callback: Callable[[], object]) -> None:
@@ -108,9 +123,12 @@ class LiveReply:
 class Dispatcher:
     """Sends what the open replies have to show, as the planner allows."""
 
-    def __init__(self, clock: Clock, planner: Planner | None = None) -> None:
+    def __init__(
+        self, clock: Clock, planner: Planner | None = None, meter: Meter = NO_METER
+    ) -> None:
         self._clock = clock
         self._planner = planner or Planner()
+        self._meter = meter
         self._something_new = asyncio.Event()
         self._open: set[LiveReply] = set()
         self._requests = asyncio.TaskGroup()
@@ -162,11 +180,17 @@ class Dispatcher:
         self._something_new.set()
 
     def _poke(self, reply: LiveReply, urgency: Urgency) -> None:
-        if not reply.closed and self._planner.want(reply, urgency, self._clock.now()):
+        if reply.closed:
+            return
+        now = self._clock.now()
+        if urgency is not Urgency.TYPING and reply.unseen_since is None:
+            reply.unseen_since = now
+        if self._planner.want(reply, urgency, now):
             self._something_new.set()
 
     async def _serve(self, reply: LiveReply, urgency: Urgency) -> None:
         """Do one granted request, whatever comes of it."""
+        speak(reply.language)  # the buttons have labels
         try:
             perform = self._typing if urgency is Urgency.TYPING else self._show
             if await perform(reply):
@@ -198,7 +222,8 @@ class Dispatcher:
         step = reply.draft.step()
         if step is None:
             return False
-        reply.begun = True
+        reply.begun = reply.draft.begun
+        since, reply.unseen_since = reply.unseen_since, None
         try:
             await self._perform(reply, step)
         except StaleError:
@@ -206,6 +231,12 @@ class Dispatcher:
                 raise
             log.info("reply.renewed lane=%s", reply.surface.lane)
             reply.draft.renew(step.index)
+        except UnavailableError:
+            reply.unseen_since = since
+            raise
+        else:
+            lag = self._clock.now() - since if since is not None else 0.0
+            self._meter.shown(lag, edit=isinstance(step, Edit))
         return True
 
     async def _perform(self, reply: LiveReply, step: Step) -> None:
@@ -214,6 +245,7 @@ class Dispatcher:
             case Post():
                 message_id = await surface.post(step.text, step.controls)
                 draft.done(step, message_id, certain=not reply.failures)
+                reply.news.set()
             case Edit():
                 await surface.edit(step.message_id, step.text, step.controls)
                 draft.done(step)
@@ -231,6 +263,7 @@ class Dispatcher:
             self._planner.settle(reply, self._clock.now(), taken=True)
             return
         log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
+        self._meter.failed("not_shown")
         reply.close(error)
 
     def _block(self, reply: LiveReply, error: BlockedError) -> None:
@@ -240,7 +273,7 @@ class Dispatcher:
             reply.close(error)
             return
         reply.blocked = True
-        reply.draft.replace(texts.BLOCKED)
+        reply.draft.block()
         reply.abandon()
         self._planner.settle(reply, self._clock.now(), taken=True)
 
@@ -267,7 +300,7 @@ class Dispatcher:
         if reply.closed:
             return
         if draft.ended or reply.failures or draft.behind:
-            first_or_last = draft.ended or not draft.message_ids
+            first_or_last = draft.ended or not (reply.begun and draft.message_ids)
             self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
         elif not draft.begun:
             self._poke(reply, Urgency.TYPING)

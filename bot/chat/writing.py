@@ -1,25 +1,40 @@
-"""One try of the model at one reply: its text as it comes, and how it ended."""
+"""One try of the model at one reply: the waiting, the thoughts, the text, and how it ended."""
 
 import asyncio
 import logging
 import secrets
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.chat import texts
 from bot.chat.delivery import LiveReply
-from bot.chat.ports import ChatModel, Clock, Finish, FinishReason, ModelRequest
-from bot.core.errors import ModelError
+from bot.chat.ports import (
+    ChatModel,
+    Clock,
+    Finish,
+    FinishReason,
+    ModelRequest,
+    Wait,
+    Waiting,
+)
+from bot.core.errors import ModelError, StorageError
 from bot.core.reply.draft import Control, Controls
+from bot.core.reply.thoughts import LONGEST, Reasoning, heading
 from bot.core.talk.turns import TurnState
+from bot.core.wire.completion import Delta
+from bot.core.wire.usage import Usage
 
 log = logging.getLogger(__name__)
 
+# Most waits and thoughts are shorter; a notice for them would only cost the first text its request.
+_NOTICE_AFTER = 1.0  # seconds
 _STATES = {
     FinishReason.COMPLETE: TurnState.COMPLETE,
     FinishReason.LENGTH: TurnState.CUT,
     FinishReason.FILTERED: TurnState.CUT,
 }
-_CONTROLS: dict[TurnState, Controls] = {
+CONTROLS: dict[TurnState, Controls] = {
     TurnState.COMPLETE: (Control.REGENERATE,),
     TurnState.STOPPED: (Control.REGENERATE,),
     TurnState.CUT: (Control.CONTINUE, Control.REGENERATE),
@@ -35,7 +50,10 @@ class Outcome:
     first_text: float | None = None  # seconds since the question
     seconds: float = 0.0
     finish: Finish | None = None
+    model: str = ""  # the one that was asked
+    usage: Usage | None = None  # None where nothing came of the request
     error: ModelError | None = None
+    no_memory: bool = False  # it failed to recall what was said
     incident: str = ""  # what a person can quote and the log has
     stopped: bool = False  # by a person, not by a failure
 
@@ -49,7 +67,7 @@ class Outcome:
     @property
     def controls(self) -> Controls:
         """The buttons that fit this end."""
-        return _CONTROLS[self.state]
+        return CONTROLS[self.state]
 
     def footer(self, *, facts: bool) -> str:
         """Give the small print below the answer; *facts* is whether to name model and times."""
@@ -57,29 +75,77 @@ class Outcome:
         if self.finish is None:
             lines.append(self._reason())
         elif self.finish.reason is not FinishReason.COMPLETE:
-            lines.append(texts.CUT[self.finish.reason])
+            lines.append(texts.cut(self.finish.reason))
+        if self.finish is not None and self.finish.instead_of:
+            lines.append(texts.stood_in(self.model, self.finish.instead_of))
         if facts and self.finish is not None:
-            lines.append(texts.facts(self.finish, self.first_text or 0.0, self.seconds))
+            lines.append(texts.facts(self.finish, self.usage, self.first_text or 0.0, self.seconds))
         return "\n".join(lines)
 
     def _reason(self) -> str:
         if self.stopped:
-            return texts.STOPPED
+            return texts.stopped()
+        if self.no_memory:
+            return texts.no_memory()
         if self.error is None:
-            return texts.STOPPING
+            return texts.stopping()
         return texts.fault_sentence(self.error.fault, self.incident)
+
+
+Requesting = Callable[[Waiting], AbstractAsyncContextManager[ModelRequest]]
+
+
+async def ask(
+    model: ChatModel,
+    requesting: Requesting,
+    waiting: Waiting,
+    take: Callable[[Delta], None],
+    outcome: Outcome,
+) -> None:
+    """Ask *model*, hand every delta to *take*, and note in *outcome* what came of it.
+
+    Never raises for what the model or the memory fails at; cancelling ends the request.
+    """
+    try:
+        async with requesting(waiting) as request:
+            outcome.model = request.model
+            async with model.answer(request, waiting) as stream:
+                try:
+                    async for delta in stream:
+                        take(delta)
+                finally:
+                    outcome.model, outcome.usage = stream.model, stream.usage
+                outcome.finish = stream.finish
+    except ModelError as error:
+        outcome.error, outcome.incident = error, secrets.token_hex(3)
+        log.warning(
+            "model.failed incident=%s fault=%s detail=%s",
+            outcome.incident,
+            error.fault,
+            error.detail,
+        )
+    except StorageError as error:
+        outcome.no_memory = True
+        log.warning("answer.no_memory error=%s", error)
 
 
 class Writing:
     """The model at work on one reply; `stop` ends the request upstream at once."""
 
-    def __init__(self, model: ChatModel, reply: LiveReply, clock: Clock, asked: float) -> None:
+    def __init__(
+        self, model: ChatModel, reply: LiveReply, clock: Clock, reasoning: Reasoning
+    ) -> None:
         self._model = model
         self._reply = reply
         self._clock = clock
+        self._reasoning = reasoning
+        self._thought = ""
+        self._thinking_since: float | None = None
+        self._noticed = ""
+        self._last_wait = Wait(0)
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
-        self.outcome = Outcome(asked)
+        self.outcome = Outcome(clock.now())
 
     @property
     def ended(self) -> bool:
@@ -94,8 +160,11 @@ class Writing:
         if self._task is not None:
             self._task.cancel()
 
-    async def run(self, request: ModelRequest) -> Outcome:
-        """Let the model write until it ends, fails or is stopped; never raises for these."""
+    async def run(self, request: Requesting) -> Outcome:
+        """Let the model write until it ends, fails or is stopped; never raises for these.
+
+        *request* gives what to ask, as soon as it may be asked; it is open until the end.
+        """
         if not self._stopped:
             async with asyncio.TaskGroup() as tasks:
                 self._task = tasks.create_task(self._stream(request))
@@ -104,21 +173,46 @@ class Writing:
         self.outcome.seconds = self._clock.now() - self.outcome.asked
         return self.outcome
 
-    async def _stream(self, request: ModelRequest) -> None:
-        outcome = self.outcome
-        try:
-            async with self._model.answer(request) as stream:
-                async for delta in stream:
-                    if delta.text:
-                        if outcome.first_text is None:
-                            outcome.first_text = self._clock.now() - outcome.asked
-                        self._reply.push(delta.text)
-                outcome.finish = stream.finish
-        except ModelError as error:
-            outcome.error, outcome.incident = error, secrets.token_hex(3)
-            log.warning(
-                "model.failed incident=%s fault=%s detail=%s",
-                outcome.incident,
-                error.fault,
-                error.detail,
-            )
+    async def _stream(self, requesting: Requesting) -> None:
+        await ask(self._model, requesting, self._wait, self._take, self.outcome)
+
+    def _take(self, delta: Delta) -> None:
+        if self.outcome.first_text is None:
+            self._before_text(delta)
+        if delta.text:
+            self._reply.push(delta.text)
+
+    def _before_text(self, delta: Delta) -> None:
+        """Take thoughts, show that there are some, and put them above the text when that comes."""
+        now = self._clock.now()
+        if delta.reasoning and self._thinking_since is None:
+            self._thinking_since = now
+        if len(self._thought) <= LONGEST:
+            self._thought += delta.reasoning
+        thought_for = 0.0 if self._thinking_since is None else now - self._thinking_since
+        if delta.text:
+            self.outcome.first_text = now - self.outcome.asked
+            sentence = texts.thought(thought_for)
+            self._reply.head(heading(sentence, self._thought, self._reasoning))
+        elif thought_for > _NOTICE_AFTER and self._reasoning is not Reasoning.NONE:
+            self._notice(texts.thinking())
+
+    def _wait(self, wait: Wait) -> None:
+        """Show where the question stands, once it has waited long enough to be worth a word."""
+        self._last_wait = wait
+        worth_it = self.outcome.asked + _NOTICE_AFTER - self._clock.now()
+        if worth_it > 0:
+            asyncio.get_running_loop().call_later(worth_it, self._show_wait)
+        else:
+            self._show_wait()
+
+    def _show_wait(self) -> None:
+        if self._last_wait.place and not self.ended:
+            self._notice(texts.waiting(self._last_wait))
+        elif self._noticed:
+            self._notice(texts.asked())
+
+    def _notice(self, sentence: str) -> None:
+        if sentence != self._noticed:
+            self._noticed = sentence
+            self._reply.notice(sentence)

@@ -35,6 +35,7 @@ class Layout:
     messages: int = 5
     goes_on: str = "…"  # small print while it grows
     in_file: str = "…"  # small print when it has ended
+    blocked: str = "…"  # instead of a text that Discord does not allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,14 @@ class Draft:
         self._messages = [_Message(message_id) for message_id in messages]
         self._files: list[int] = []
         self._unwanted: list[int] = []
+        self.condemned: set[int] = set()  # deleted by us, or about to be
         self._layout = layout or Layout()
         self._max = self._layout.messages
         self._settled = 0  # messages that will never change again
         self._controls: Controls = (Control.STOP,)
         self._footer = ""
+        self._heading = ""
+        self._notice = ""
         self._ended = False
         self._attached = False
         self._only_file = False
@@ -125,12 +129,28 @@ class Draft:
     @property
     def message_ids(self) -> tuple[int, ...]:
         """The ids of the messages that exist, in reading order."""
-        return (*(message.id for message in self._messages), *self._files)
+        shown = (message.id for message in self._messages)
+        return tuple(known for known in (*shown, *self._files) if known not in self.condemned)
+
+    def adopt(self, message_ids: Sequence[int]) -> None:
+        """Take over further messages behind those that are known, whatever they show."""
+        self._messages.extend(_Message(message_id) for message_id in message_ids)
 
     def push(self, text: str) -> None:
         """Add what the model wrote."""
         self._parts.push(text)
         self._begun = self._unseen = True
+
+    def notice(self, sentence: str) -> None:
+        """Show *sentence* in small print until the first text comes."""
+        self._notice = _small(sentence)
+        self._unseen = True
+
+    def head(self, heading: str) -> None:
+        """Put *heading* above the first part; a no-op once text has come."""
+        if heading and not self._begun:
+            self._heading = heading + "\n"
+            self._parts.lead(len(self._heading))
 
     def end(self, footer: str = "", controls: Controls = ()) -> None:
         """Tell that no more text comes; *footer* goes below the last part, in small print."""
@@ -139,10 +159,11 @@ class Draft:
         self._controls = controls
         self._parts.finish()
 
-    def replace(self, notice: str) -> None:
-        """Show nothing but *notice* instead of the text, which Discord does not allow."""
+    def block(self) -> None:
+        """Show nothing but a notice instead of the text, which Discord does not allow."""
         self._parts, self._settled, self._attached = Parts(), 0, True
-        self.end(notice)
+        self._heading = ""
+        self.end(self._layout.blocked)
 
     def renew(self, index: int) -> None:
         """Give up message number *index* and those behind it: they are posted afresh."""
@@ -165,12 +186,12 @@ class Draft:
         if last is None or len(closed) == self._max:
             closed, last = closed[:-1], closed[-1] if closed else None
         while self._settled < len(closed):
-            step = self._show(self._settled, closed[self._settled].shown, ())
+            step = self._show(self._settled, self._headed(closed[self._settled], self._settled), ())
             if step:
                 return step
             self._settled += 1
         self._unseen = False
-        text = self._last(last)
+        text = self._last(last, len(closed)) if last or self._ended else self._notice
         step = self._show(len(closed), text, self._controls) if text else None
         return step or (self._tidy(len(closed) + bool(text)) if self._ended else None)
 
@@ -208,17 +229,20 @@ class Draft:
         """Give what is left to do when every part is shown."""
         if self._overflows() and not self._attached:
             return Attach(self.text)
-        if self._unwanted:
-            return Delete(self._unwanted[0])
-        surplus = self._messages[needed:] if needed else []
-        return Delete(surplus[-1].id) if surplus else None
+        surplus = [message.id for message in self._messages[needed:]] if needed else []
+        unwanted = self._unwanted or surplus[::-1]
+        self.condemned.update(unwanted[:1])
+        return Delete(unwanted[0]) if unwanted else None
 
     def _overflows(self) -> bool:
         return len(self._parts.closed) + (self._parts.open() is not None) > self._max
 
-    def _last(self, part: Part | None) -> str:
+    def _headed(self, part: Part, index: int) -> str:
+        return part.shown if index else self._heading + part.shown
+
+    def _last(self, part: Part | None, index: int) -> str:
         """Give the text of the last message: with the cursor, or ended with the footer."""
-        shown = part.shown if part else ""
+        shown = self._headed(part, index) if part else ""
         footer = self._footer
         if self._overflows():
             note = self._layout.in_file if self._ended else self._layout.goes_on

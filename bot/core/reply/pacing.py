@@ -196,9 +196,10 @@ class Planner:
             spare = self._token.ready_at(now, share=_TYPING_SHARE)
             return max(reply.since + TYPING_DELAY, lane.next_typing, spare)
         needed = 1 + _LAST_TOKEN + lane.under_way
+        bucket = lane.edits if reply.started else lane.posts
         if reply.urgency is Urgency.DECISIVE:
-            return (lane.edits if reply.started else lane.posts).ready_at(needed, now)
-        return max(lane.next_cosmetic, lane.edits.ready_at(needed + _FINAL_TOKEN, now))
+            return bucket.ready_at(needed, now)
+        return max(lane.next_cosmetic, bucket.ready_at(needed + _FINAL_TOKEN, now))
 
     def _count(self, reply: _Reply, urgency: Urgency, now: float) -> None:
         lane = self._lanes[reply.lane]

@@ -45,7 +45,8 @@ class Parts:
     def __init__(self, limit: int = LIMIT, reserve: int = 160) -> None:
         if limit - reserve < _LEAST:
             raise ValueError(f"a part needs room for {_LEAST} code points")
-        self._room = limit - reserve
+        self._whole_room = limit - reserve
+        self._lead = 0
         self._incoming: list[str] = []
         self._tail = ""
         self._context = Context()
@@ -58,6 +59,14 @@ class Parts:
         """Add what the model wrote."""
         self._incoming.append(text)
         self._stale = True
+
+    def lead(self, room: int) -> None:
+        """Keep *room* code points free at the head of the first part; before any text only."""
+        self._lead = min(room, self._whole_room - _LEAST)
+
+    @property
+    def _room(self) -> int:
+        return self._whole_room - (0 if self._closed else self._lead)
 
     def finish(self) -> None:
         """Say that no more text comes: nothing is held back any longer."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 # Later an edit mends a typo in an old talk, and nobody waits for another answer.
 EDIT_WITHIN = timedelta(minutes=5)
+_LONGEST_QUOTE = 1500  # code points: enough to know what is meant
 _MENTION = re.compile(r"<@[!&]?(\d+)>[ \t]?")
 
 
@@ -30,3 +31,12 @@ def edited_soon(created: datetime, edited: datetime | None) -> bool:
     *edited* is None for the updates that Discord sends when a link preview appears.
     """
     return edited is not None and edited - created <= EDIT_WITHIN
+
+
+def quoted(text: str, speaker: str = "") -> str:
+    """Give a message that a question replies to as a quote, cut to a bearable length."""
+    words = text.strip()
+    if len(words) > _LONGEST_QUOTE:
+        words = words[:_LONGEST_QUOTE].rstrip() + " …"
+    lines = [f"@{speaker}", *words.splitlines()] if speaker else words.splitlines()
+    return "\n".join(f"> {line}" for line in lines)

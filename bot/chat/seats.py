@@ -1,0 +1,75 @@
+"""A few answers run side by side in a channel; the next ones wait in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.chat.ports import Wait, Waiting
+
+
+@dataclass(slots=True)
+class _Row:
+    """The seats of one channel: how many are taken, and who waits for one."""
+
+    taken: int = 0
+    waiting: deque[tuple[asyncio.Event, Waiting]] = field(default_factory=deque)
+
+
+class Seats:
+    """Seats for the answers of each channel."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, _Row] = {}
+
+    @asynccontextmanager
+    async def seat(self, channel_id: int, most: int, waiting: Waiting) -> AsyncIterator[None]:
+        """Take one of *most* seats of a channel, for as long as the body runs.
+
+        *waiting* is told every change of place.
+        """
+        row = self._rows.setdefault(channel_id, _Row())
+        if row.taken >= most or row.waiting:
+            await self._queue(row, waiting)
+        else:
+            row.taken += 1
+        try:
+            yield
+        finally:
+            self._release(channel_id, row)
+
+    async def _queue(self, row: _Row, waiting: Waiting) -> None:
+        """Wait until somebody leaves a seat, which is then taken already."""
+        entry = (asyncio.Event(), waiting)
+        row.waiting.append(entry)
+        waiting(Wait(len(row.waiting)))
+        try:
+            await entry[0].wait()
+        except asyncio.CancelledError:
+            if entry[0].is_set():
+                self._hand_on(row)
+            else:
+                row.waiting.remove(entry)
+                _tell(row)
+            raise
+        waiting(Wait(0))
+
+    def _release(self, channel_id: int, row: _Row) -> None:
+        self._hand_on(row)
+        if not row.taken:
+            self._rows.pop(channel_id, None)
+
+    def _hand_on(self, row: _Row) -> None:
+        """Give a seat to who has waited longest."""
+        if not row.waiting:
+            row.taken -= 1
+            return
+        ready, _ = row.waiting.popleft()
+        ready.set()
+        _tell(row)
+
+
+def _tell(row: _Row) -> None:
+    for place, (_, waiting) in enumerate(row.waiting, 1):
+        waiting(Wait(place))

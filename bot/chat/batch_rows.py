@@ -1,0 +1,92 @@
+"""One question of a batch: ask the model, book what it used, say what came of it."""
+
+import asyncio
+import logging
+import secrets
+
+from bot.chat import batch_texts
+from bot.chat.batch_port import Batch
+from bot.chat.books import Books, Entry
+from bot.chat.ports import ChatModel, Clock, ModelRequest
+from bot.chat.prompting import Style
+from bot.chat.writing import Outcome
+from bot.core.errors import ModelError
+from bot.core.talk.batch import Result
+from bot.core.talk.prompt import build_prompt
+from bot.core.talk.turns import Role, Turn
+from bot.core.wire.usage import Usage
+
+log = logging.getLogger(__name__)
+
+PURPOSE = "batch"
+
+
+class RowAsker:
+    """Asks and books the questions of batches; temperature and length are those of *style*."""
+
+    def __init__(self, model: ChatModel, books: Books, clock: Clock, style: Style) -> None:
+        self._model = model
+        self._books = books
+        self._clock = clock
+        self._style = style
+
+    async def ask(
+        self, batch: Batch, question: str, running: set[asyncio.Task[None]]
+    ) -> tuple[Outcome, Result]:
+        """Ask *question*, and book it; StorageError when that fails.
+
+        Cancel what is in *running* to end the request: the text so far is kept.
+        """
+        outcome, pieces = Outcome(self._clock.now(), model=batch.model), list[str]()
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(self._read(self._request(batch, question), outcome, pieces))
+            running.add(task)
+            task.add_done_callback(running.discard)
+        outcome.stopped = task.cancelled()
+        outcome.seconds = self._clock.now() - outcome.asked
+        usage, cost, at = outcome.usage, None, self._clock.wall()
+        if usage:
+            cost = self._model.cost(outcome.model, usage, at)
+            await self._books.book(_entry(batch, outcome, usage, cost, at))
+        why = outcome.footer(facts=False)
+        return outcome, Result(outcome.state, "".join(pieces), why, outcome.model, usage, cost)
+
+    def _request(self, batch: Batch, question: str) -> ModelRequest:
+        instructions = batch.instructions or batch_texts.INSTRUCTIONS
+        messages = build_prompt(instructions, [Turn(Role.USER, "", question)])
+        style = self._style
+        return ModelRequest(
+            batch.model, messages, style.temperature, style.max_tokens, batch.tenant
+        )
+
+    async def _read(self, request: ModelRequest, outcome: Outcome, pieces: list[str]) -> None:
+        try:
+            async with self._model.answer(request) as stream:
+                try:
+                    async for delta in stream:
+                        if delta.text and outcome.first_text is None:
+                            outcome.first_text = self._clock.now() - outcome.asked
+                        pieces.append(delta.text)
+                finally:
+                    outcome.model, outcome.usage = stream.model, stream.usage
+                outcome.finish = stream.finish
+        except ModelError as error:
+            outcome.error, outcome.incident = error, secrets.token_hex(3)
+            log.warning("batch.row_failed incident=%s error=%s", outcome.incident, error)
+
+
+def _entry(batch: Batch, outcome: Outcome, usage: Usage, cost: int | None, at: float) -> Entry:
+    return Entry(
+        at=at,
+        server_id=batch.server_id,
+        channel_id=batch.channel_id,
+        person_id=batch.person_id,
+        exchange_id=batch.id,
+        purpose=PURPOSE,
+        model=outcome.model,
+        usage=usage,
+        first_text=outcome.first_text,
+        seconds=outcome.seconds,
+        cost=cost,
+        outcome=outcome.state,
+    )

@@ -1,0 +1,181 @@
+"""/batch: a file of questions in, a file of answers out, and a progress with a Stop button."""
+
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import MISSING
+
+from bot.chat import batch_texts
+from bot.chat.batch_port import Batch
+from bot.chat.batches import BatchRunner
+from bot.client import TokkiBot
+from bot.core.errors import SurfaceError
+from bot.core.reply.draft import Controls
+from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
+from cogs._surface import ChannelSurface, file_of, only, translated
+
+_LIMITS = Limits()
+_INSTRUCTIONS_LIMIT = 2000
+
+
+class BatchStop(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"tokki:batch-stop:(?P<batch>[0-9]+)"
+):
+    """The button below a progress; it holds the batch's id, so it survives a restart."""
+
+    def __init__(self, batch_id: int) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=batch_texts.STOP,
+                style=discord.ButtonStyle.danger,
+                custom_id=f"tokki:batch-stop:{batch_id}",
+            )
+        )
+        self.batch_id = batch_id
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> "BatchStop":
+        """Make the button from its id; discord.py calls this."""
+        return cls(int(match["batch"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Stop the batch, if the person may."""
+        bot: TokkiBot = interaction.client
+        runner = bot.services.batches
+        batch = await runner.find(self.batch_id)
+        if batch is None:
+            await interaction.response.edit_message(view=None)
+            await interaction.followup.send(batch_texts.NOT_RUNNING, ephemeral=True)
+        elif interaction.user.id != batch.person_id and not interaction.permissions.manage_messages:
+            await interaction.response.send_message(batch_texts.NOT_YOURS, ephemeral=True)
+        else:
+            await interaction.response.send_message(batch_texts.STOPPING, ephemeral=True)
+            await runner.stop(self.batch_id)
+
+
+class BatchSurface(ChannelSurface):
+    """The message that shows a batch's progress, and the file behind it.
+
+    No message of an interaction: its token dies after 15 minutes.
+    """
+
+    def __init__(self, bot: TokkiBot, batch: Batch) -> None:
+        super().__init__(bot, batch.channel_id, batch.id)
+        self._batch = batch
+
+    async def post(self, text: str, controls: Controls) -> int:
+        """Send the message; the nonce lets Discord recognise a repetition."""
+        nonce = f"{self._nonce}-{self._posted}"
+        async with translated():
+            message = await self._channel.send(text, nonce=nonce, view=self._view(controls))
+        self._posted += 1
+        return message.id
+
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
+        """Replace the message's text."""
+        view = MISSING if controls is None else self._view(controls) or None
+        async with translated():
+            await self._channel.get_partial_message(message_id).edit(content=text, view=view)
+
+    async def attach(self, name: str, text: str) -> int:
+        """Send *text* as a file, with a ping for whoever waits for it; gives the message's id."""
+        person = self._batch.person_id
+        async with translated():
+            message = await self._channel.send(
+                f"<@{person}>", file=file_of(name, text), allowed_mentions=only(person)
+            )
+        return message.id
+
+    async def show_typing(self) -> None:
+        """Do nothing: the progress is shown at once."""
+
+    def _view(self, controls: Controls) -> Any:  # noqa: ANN401 - MISSING has no public type
+        if not controls:
+            return MISSING
+        return discord.ui.View(timeout=None).add_item(BatchStop(self._batch.id))
+
+
+class BatchCommand(commands.Cog, name="Batch"):
+    """Takes files of questions."""
+
+    def __init__(self, runner: BatchRunner, model: str) -> None:
+        self._runner = runner
+        self._model = model
+
+    @app_commands.command(name="batch", description="Answer a file of questions, as a CSV file.")
+    @app_commands.describe(
+        file="One question a line, or a CSV with a column “question”.",
+        instructions="What holds for every question, such as the tone or the length.",
+    )
+    @app_commands.default_permissions(manage_messages=True)
+    async def batch(
+        self,
+        interaction: discord.Interaction[TokkiBot],
+        file: discord.Attachment,
+        instructions: app_commands.Range[str, 1, _INSTRUCTIONS_LIMIT] | None = None,
+    ) -> None:
+        """Read the file and begin."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        sentence = await self._start(interaction, file, instructions or "")
+        await interaction.followup.send(sentence, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """End the batch whose progress was deleted."""
+        self._runner.deleted(event.message_id)
+
+    async def _start(
+        self,
+        interaction: discord.Interaction[TokkiBot],
+        file: discord.Attachment,
+        instructions: str,
+    ) -> str:
+        """Give the sentence for whoever used the command."""
+        if not _can_show(interaction):
+            return batch_texts.NOT_PERMITTED
+        try:
+            if file.size > _LIMITS.size:
+                raise BatchFileError(Problem.TOO_LARGE)  # noqa: TRY301 - said like the others
+            async with translated():
+                data = await file.read()
+            questions = read_questions(file.filename, data, _LIMITS)
+        except BatchFileError as error:
+            return batch_texts.problem(error, _LIMITS)
+        except SurfaceError:
+            return batch_texts.NO_DOWNLOAD
+        batch = Batch(
+            id=interaction.id,
+            channel_id=interaction.channel_id or interaction.user.id,
+            server_id=interaction.guild_id,
+            person_id=interaction.user.id,
+            name=file.filename,
+            model=self._model,
+            instructions=instructions,
+        )
+        if not await self._runner.start(batch, questions):
+            return batch_texts.ALREADY_RUNNING
+        return batch_texts.started(len(questions))
+
+
+def _can_show(interaction: discord.Interaction[TokkiBot]) -> bool:
+    granted = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    may_write = granted.send_messages_in_threads if in_thread else granted.send_messages
+    return granted.view_channel and granted.attach_files and may_write
+
+
+async def setup(bot: TokkiBot) -> None:
+    """Add the cog; discord.py calls this."""
+    runner = bot.services.batches
+    bot.add_dynamic_items(BatchStop)
+    await bot.add_cog(BatchCommand(runner, bot.services.model))
+    runner.connect(lambda batch: BatchSurface(bot, batch))

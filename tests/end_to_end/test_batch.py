@@ -1,0 +1,161 @@
+"""A batch over real sockets: its progress, its file, and what interrupts it."""
+
+import csv
+import io
+import os
+import sqlite3
+import sys
+from asyncio.subprocess import DEVNULL, create_subprocess_exec
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.chat import batch_texts, texts
+from bot.core.errors import Fault
+from sandbox import Channel, Message, Sandbox, Upload
+from tests.end_to_end.conftest import StartBot
+from tests.end_to_end.talking import buttons, replies
+from tests.model_server import ModelServer
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = [f"Question {number}" for number in range(1, 13)]
+FILE = Upload("questions.csv", "\r\n".join(["질문", *QUESTIONS]).encode("cp949"))
+
+
+class PickyServer(ModelServer):
+    """Refuses question 5, and keeps which questions it has answered to the end."""
+
+    answered: Counter[str]
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        question = (await request.json())["messages"][-1]["content"]
+        if question == QUESTIONS[4]:
+            self.requests.append(await request.json())
+            return web.json_response({"error": {"message": "no such question"}}, status=422)
+        response = await super()._answer(request)
+        self.answered[question] += 1
+        return response
+
+    def asked(self) -> list[str]:
+        return [request["messages"][-1]["content"] for request in self.requests]
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[PickyServer]:
+    async with PickyServer(words=("An ", "answer."), pause=0.3) as server:
+        server.answered = Counter()
+        yield server
+
+
+async def begin(sandbox: Sandbox) -> tuple[Channel, Message]:
+    """Start the batch; gives the channel and the message of its progress."""
+    channel = sandbox.channel("general")
+    jun = sandbox.person("Jun", role="moderator")
+    started = await jun.slash(channel, "batch", file=FILE)
+    await sandbox.until(lambda: replies(sandbox, channel))
+    await sandbox.until(lambda: started.messages[-1].content == batch_texts.started(12))
+    return channel, replies(sandbox, channel)[0]
+
+
+def results(sandbox: Sandbox, channel: Channel) -> list[list[str]]:
+    """The cells of the only file in the channel."""
+    (file,) = [file for message in replies(sandbox, channel) for file in message.attachments]
+    rows = csv.reader(io.StringIO(file.data.decode("utf-8-sig"), newline=""))
+    return list(rows)[1:]
+
+
+def stored_answers(database: Path) -> set[str]:
+    """The questions whose answer is stored."""
+    connection = sqlite3.connect(database)
+    with connection:
+        rows = connection.execute("SELECT question FROM batch_rows WHERE state IS NOT NULL")
+        questions = {question for (question,) in rows}
+    connection.close()
+    return questions
+
+
+async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
+    sandbox: Sandbox, model: PickyServer, tmp_path: Path, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        channel, progress = await begin(sandbox)
+        await sandbox.until(lambda: model.answered.total() >= 4, timeout=15)
+    assert batch_texts.PAUSED in progress.content
+    answered, before = stored_answers(tmp_path / "tokki.db"), len(model.requests)
+    assert 3 <= len(answered) < 12
+
+    async with start_bot():
+        await sandbox.until(lambda: "11 of 12" in progress.content, timeout=30)
+
+    rows = results(sandbox, channel)
+    assert [cells[1] for cells in rows] == QUESTIONS
+    assert [cells[3] for cells in rows] == ["complete"] * 4 + ["failed"] + ["complete"] * 7
+    assert rows[4][4].startswith(texts.fault_sentence(Fault.REJECTED))
+    assert {cells[2] for cells in rows} == {"An answer.", ""}
+    assert answered.isdisjoint(model.asked()[before:])
+    assert model.asked().count(QUESTIONS[4]) == 1
+    assert len(replies(sandbox, channel)) == 2
+    assert buttons(progress) == []
+    assert sandbox.count_429 == 0
+
+
+async def test_stop_hands_over_what_there_is(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        channel, progress = await begin(sandbox)
+        (stop,) = buttons(progress)
+        stranger = await sandbox.person("Mina").press(progress, stop)
+        await sandbox.until(lambda: stranger.messages)
+        assert stranger.messages[0].content == batch_texts.NOT_YOURS
+        await sandbox.until(lambda: model.answered.total() >= 3)
+        await sandbox.person("Jun").press(progress, stop)
+        await sandbox.until(lambda: batch_texts.STOPPED in progress.content, timeout=15)
+
+    outcomes = Counter(cells[3] for cells in results(sandbox, channel))
+    assert outcomes["complete"] >= 3
+    assert outcomes["not asked"] >= 1
+    assert outcomes.total() == 12
+    assert len(model.requests) < 12
+
+
+async def test_after_a_kill_the_next_process_goes_on_in_the_same_message(
+    sandbox: Sandbox, model: PickyServer, tmp_path: Path, start_bot: StartBot
+) -> None:
+    model.pause = 1.5
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(ROOT),
+        "DISCORD_TOKEN": sandbox.token,
+        "DISCORD_API_URL": sandbox.api_url,
+        "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "LLM_BASE_URL": model.url,
+        "LLM_MODEL": "test-model",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/tokki.db",
+    }
+    process = await create_subprocess_exec(
+        *(sys.executable, "-m", "bot"),
+        cwd=tmp_path,
+        env=environment,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+    try:
+        await sandbox.ready(timeout=30)
+        channel, progress = await begin(sandbox)
+        await sandbox.until(lambda: " 0 of 12" not in progress.content, timeout=15)
+    finally:
+        process.kill()
+        await process.wait()
+    killed = len(model.requests)
+    answered = stored_answers(tmp_path / "tokki.db")
+
+    async with start_bot():
+        await sandbox.until(lambda: "11 of 12" in progress.content, timeout=30)
+    assert answered
+    assert answered.isdisjoint(model.asked()[killed:])
+    assert len(results(sandbox, channel)) == 12
+    assert len(replies(sandbox, channel)) == 2

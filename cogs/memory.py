@@ -1,29 +1,119 @@
-"""/forget: what people can say about what is remembered."""
+"""/memory and /forget: what people can see, take along and have forgotten."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat import texts
+from bot.chat import memory_texts
+from bot.chat.keeping import Keeper, Scope
 from bot.chat.ports import Memory as MemoryPort
 from bot.client import TokkiBot
+from bot.core.talk.turns import Question
+from cogs._surface import file_of
+
+_MESSAGE_LIMIT = 2000
+_MOST_FILES = 20  # of an export: 180 MB
+
+
+def _moderates(interaction: discord.Interaction[TokkiBot]) -> bool:
+    """Let pass who may manage messages, and everybody in their own direct messages.
+
+    Discord's own permission could only be asked for a whole group of commands.
+    """
+    if interaction.guild_id is None or interaction.permissions.manage_messages:
+        return True
+    raise app_commands.CheckFailure(memory_texts.NOT_MODERATOR)
 
 
 class Memory(commands.Cog):
-    """Lets those who may manage messages clear a channel's memory."""
+    """Shows, hands out and clears what is remembered; all privately."""
 
-    def __init__(self, memory: MemoryPort) -> None:
+    memory = app_commands.Group(name="memory", description="See what I remember.")
+    forget = app_commands.Group(name="forget", description="Let me forget.")
+
+    def __init__(self, memory: MemoryPort, keeper: Keeper) -> None:
         self._memory = memory
+        self._keeper = keeper
 
-    @app_commands.command(name="forget", description="Forget this channel's conversation.")
-    @app_commands.default_permissions(manage_messages=True)
-    async def forget(self, interaction: discord.Interaction[TokkiBot]) -> None:
+    @memory.command(name="show", description="Show what the model would be sent here now.")
+    async def show(self, interaction: discord.Interaction[TokkiBot]) -> None:
+        """Tell turns, summary, tokens, room, and how long all is kept."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await self._keeper.overview(_question(interaction))
+        text = memory_texts.overview(found)
+        if len(text) <= _MESSAGE_LIMIT or found.summary is None:
+            await interaction.followup.send(text, ephemeral=True)
+            return
+        file = file_of(memory_texts.SUMMARY_FILE, found.summary.text)
+        text = memory_texts.overview(found, with_summary=False)
+        await interaction.followup.send(text, file=file, ephemeral=True)
+
+    @memory.command(name="export", description="Get what I have stored of you here, as a file.")
+    async def export(self, interaction: discord.Interaction[TokkiBot]) -> None:
+        """Send the person's own turns in this server, or in these direct messages."""
+        in_server = interaction.guild_id is not None
+        scope = Scope(
+            channel_id=None if in_server else _channel_id(interaction),
+            server_id=interaction.guild_id,
+            person_id=interaction.user.id,
+        )
+        await self._send(interaction, scope, memory_texts.EXPORT)
+
+    @memory.command(
+        name="export-channel", description="Get what I have stored of this channel, as a file."
+    )
+    @app_commands.check(_moderates)
+    async def export_channel(self, interaction: discord.Interaction[TokkiBot]) -> None:
+        """Send all turns of the channel."""
+        scope = Scope(channel_id=_channel_id(interaction))
+        await self._send(interaction, scope, memory_texts.EXPORT_CHANNEL)
+
+    @forget.command(name="channel", description="Forget all that was said to me in this channel.")
+    @app_commands.check(_moderates)
+    async def forget_channel(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete all turns of the channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        turns = await self._memory.forget(interaction.channel_id or interaction.user.id)
-        await interaction.followup.send(texts.forgotten(turns), ephemeral=True)
+        turns = await self._memory.forget(_channel_id(interaction))
+        await interaction.followup.send(memory_texts.forgotten_channel(turns), ephemeral=True)
+
+    @forget.command(name="me", description="Forget all that you asked me in this server.")
+    async def forget_me(self, interaction: discord.Interaction[TokkiBot]) -> None:
+        """Delete the person's questions in this server, or these direct messages."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        server_id = interaction.guild_id
+        channel_id = _channel_id(interaction) if server_id is None else None
+        turns = await self._memory.forget_person(server_id, interaction.user.id, channel_id)
+        await interaction.followup.send(memory_texts.forgotten_person(turns), ephemeral=True)
+
+    async def _send(
+        self, interaction: discord.Interaction[TokkiBot], scope: Scope, sentence: str
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        files = await self._keeper.export(scope)
+        if len(files) > _MOST_FILES:
+            sentence += f" {memory_texts.too_much(_MOST_FILES, len(files))}"
+        for number, text in enumerate(files[:_MOST_FILES], 1):
+            file = file_of(memory_texts.export_name(number, len(files)), text)
+            await interaction.followup.send(sentence, file=file, ephemeral=True)
+
+
+def _channel_id(interaction: discord.Interaction[TokkiBot]) -> int:
+    return interaction.channel_id or interaction.user.id
+
+
+def _question(interaction: discord.Interaction[TokkiBot]) -> Question:
+    """Make the question that the person might ask now."""
+    return Question(
+        channel_id=_channel_id(interaction),
+        server_id=interaction.guild_id,
+        message_id=interaction.id,
+        speaker_id=interaction.user.id,
+        speaker=interaction.user.display_name,
+        text="",
+        at=interaction.created_at.timestamp(),
+    )
 
 
 async def setup(bot: TokkiBot) -> None:
     """Add the cog; discord.py calls this."""
-    await bot.add_cog(Memory(bot.services.memory))
+    await bot.add_cog(Memory(bot.services.memory, bot.services.keeper))

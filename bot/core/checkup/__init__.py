@@ -1,0 +1,1 @@
+"""What the doctor says: facts in, findings out. All times are seconds."""

@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.checkup.findings import Failed, Level
+from bot.core.checkup.services import (
+    Asked,
+    Database,
+    RedisServer,
+    of_database,
+    of_model,
+    of_redis,
+)
+from bot.core.errors import Fault
+
+ASKED = Asked("deepseek-chat", "at https://x.example/v1", "MY_KEY", ["deepseek-chat"], 0.4)
+TINY = Asked("tiny", "on this machine", "LLM_API_KEY", ["tiny"], 0.4, local=True)
+
+
+def test_a_model_that_answers_is_told_with_its_first_token_and_price() -> None:
+    finding = of_model(ASKED)
+    assert finding.level is Level.OK
+    assert "400 ms" in finding.fact
+    assert "price is not known" in finding.fact
+    assert "price is known" in of_model(replace(ASKED, priced=True)).fact
+
+
+def test_an_endpoint_that_lists_nothing_lacks_nothing() -> None:
+    assert of_model(replace(ASKED, listed=[])).level is Level.OK
+
+
+def test_an_unlisted_model_is_a_warning_that_names_similar_ones() -> None:
+    finding = of_model(replace(ASKED, listed=["gpt", "deepseek-chat-v3"]))
+    assert finding.level is Level.WARNING
+    assert "deepseek-chat-v3" in finding.advice
+
+
+def test_the_tiny_model_is_a_warning() -> None:
+    finding = of_model(TINY)
+    assert finding.level is Level.WARNING
+    assert "LLM_API_KEY" in finding.advice
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_of_a_model_has_its_advice(fault: Fault) -> None:
+    finding = of_model(replace(ASKED, fault=fault, said="some words"))
+    passing = fault in (Fault.OVERLOADED, Fault.RATE_LIMITED)
+    assert finding.level is (Level.WARNING if passing else Level.WRONG)
+    assert "some words" in finding.fact
+    assert finding.advice.endswith(".")
+    assert "{" not in finding.advice
+
+
+def test_a_refused_key_is_named_by_its_variable() -> None:
+    assert "MY_KEY" in of_model(replace(ASKED, fault=Fault.UNAUTHORIZED)).advice
+
+
+@pytest.mark.parametrize(
+    ("database", "words"),
+    [
+        (Database("SQLite in t.db", free=10**12), "is migrated"),
+        (Database("SQLite in t.db", exists=False, free=10**12), "first start makes it"),
+        (Database("PostgreSQL t at h", pending=2), "2 migrations"),
+    ],
+)
+def test_a_database_that_can_be_written_is_well(database: Database, words: str) -> None:
+    finding = of_database(database)
+    assert finding.level is Level.OK
+    assert words in finding.fact
+
+
+def test_a_full_disk_is_told_before_it_is_full() -> None:
+    finding = of_database(Database("SQLite in t.db", free=10_000_000))
+    assert finding.level is Level.WARNING
+    assert finding.advice
+
+
+def test_what_fails_is_wrong_with_its_reason() -> None:
+    for finding in (of_database(Failed("no such host")), of_redis(Failed("no such host"))):
+        assert finding.level is Level.WRONG
+        assert "no such host" in finding.fact
+        assert finding.advice
+
+
+def test_redis_is_told_with_its_delay() -> None:
+    assert "1.2 ms" in of_redis(RedisServer("Redis 8.0", 0.0012)).fact

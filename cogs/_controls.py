@@ -1,5 +1,6 @@
 """The buttons below a reply. They hold all they need in their id, so they survive a restart."""
 
+import logging
 import re
 from typing import Any
 
@@ -7,26 +8,32 @@ import discord
 
 from bot.chat import texts
 from bot.client import TokkiBot
+from bot.core.errors import StorageError
 from bot.core.reply.draft import Control, Controls
+from cogs._language import listen
 
-_LOOKS = {
-    Control.STOP: ("Stop", discord.ButtonStyle.danger),
-    Control.CONTINUE: ("Continue", discord.ButtonStyle.primary),
-    Control.REGENERATE: ("Regenerate", discord.ButtonStyle.secondary),
-    Control.RETRY: ("Retry", discord.ButtonStyle.primary),
+log = logging.getLogger(__name__)
+
+_CUSTOM_ID = re.compile(r"tokki:(?P<control>[a-z]+):(?P<exchange>[0-9]+)")
+_STYLES = {
+    Control.STOP: discord.ButtonStyle.danger,
+    Control.CONTINUE: discord.ButtonStyle.primary,
+    Control.REGENERATE: discord.ButtonStyle.secondary,
+    Control.RETRY: discord.ButtonStyle.primary,
 }
 
 
 class ReplyButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"tokki:(?P<control>[a-z]+):(?P<exchange>[0-9]+)",
+    template=_CUSTOM_ID,
 ):
     """A button; *exchange_id* is the id of the message whose answer it belongs to."""
 
     def __init__(self, control: Control, exchange_id: int) -> None:
-        label, style = _LOOKS[control]
-        custom_id = f"tokki:{control}:{exchange_id}"
-        super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
+        label, custom_id = texts.control(control), f"tokki:{control}:{exchange_id}"
+        super().__init__(
+            discord.ui.Button(label=label, style=_STYLES[control], custom_id=custom_id)
+        )
         self.control = control
         self.exchange_id = exchange_id
 
@@ -43,19 +50,25 @@ class ReplyButton(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was pressed, if the person may."""
+        listen(interaction)
         bot: TokkiBot = interaction.client
         answerer = bot.services.answerer
-        exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
+        try:
+            exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
+        except StorageError as error:
+            log.warning("button.no_memory error=%s", error)
+            await interaction.response.send_message(texts.no_memory(), ephemeral=True)
+            return
         if exchange is None:
-            await interaction.response.send_message(texts.NO_LONGER_KNOWN, ephemeral=True)
+            await interaction.response.send_message(texts.no_longer_known(), ephemeral=True)
         elif not _may_press(interaction, exchange.question.speaker_id):
-            await interaction.response.send_message(texts.NOT_YOURS, ephemeral=True)
+            await interaction.response.send_message(texts.not_yours(), ephemeral=True)
         elif self.control is Control.STOP:
             stopped = answerer.stop(self.exchange_id)
             # A reply that a killed process left behind keeps its Stop: take it away now.
             await interaction.response.edit_message(view=None)
             if not stopped:
-                await interaction.followup.send(texts.NOT_WRITING, ephemeral=True)
+                await interaction.followup.send(texts.not_writing(), ephemeral=True)
         else:
             # At once, so that nobody presses twice; the answer brings its own buttons.
             await interaction.response.edit_message(view=None)
@@ -70,6 +83,25 @@ def view_of(controls: Controls, exchange_id: int) -> discord.ui.View | None:
     for control in controls:
         view.add_item(ReplyButton(control, exchange_id))
     return view
+
+
+def belongs(component: discord.Component, exchange_id: int) -> bool:
+    """Tell whether a row below a message holds a button of the reply to *exchange_id*."""
+    return any(int(found["exchange"]) == exchange_id for found in _buttons(component))
+
+
+async def give_back(interaction: discord.Interaction[Any], exchange_id: int) -> None:
+    """Show the buttons again that were taken away when one was pressed: nothing came of it."""
+    rows = interaction.message.components if interaction.message else []
+    controls = tuple(Control(found["control"]) for row in rows for found in _buttons(row))
+    await interaction.edit_original_response(view=view_of(controls, exchange_id))
+
+
+def _buttons(component: discord.Component) -> list[re.Match[str]]:
+    """Give what the ids of our buttons in a row say."""
+    children = component.children if isinstance(component, discord.ActionRow) else []
+    ids = (getattr(child, "custom_id", None) or "" for child in children)
+    return [found for each in ids if (found := _CUSTOM_ID.fullmatch(each))]
 
 
 def _may_press(interaction: discord.Interaction[Any], asker_id: int) -> bool:

@@ -6,7 +6,7 @@ SurfaceErrors. The codes are explained in Discord's "Opcodes and Status Codes".
 
 import io
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import aiohttp
@@ -16,18 +16,25 @@ from discord.utils import MISSING
 from bot.client import TokkiBot, lane_of
 from bot.core.errors import BlockedError, GoneError, RefusedError, StaleError, UnavailableError
 from bot.core.reply.draft import Controls
-from cogs._controls import view_of
+from cogs._controls import belongs, view_of
 
 _STALE = {30046, 50083}  # too many edits of an old message; the thread is archived
 _BLOCKED = {200000, 200001, 240000}  # AutoMod, and Discord's filter of harmful links
+_LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
 _SERVER_ERROR = 500
 _TOO_MANY_REQUESTS = 429
 
 
 class ChannelSurface:
-    """A reply to the message with the id *question_id*, in its channel."""
+    """A reply to the message with the id *question_id*.
 
-    def __init__(self, bot: TokkiBot, channel_id: int, question_id: int) -> None:
+    It *replies* in the sense of Discord where that message stands in the same channel.
+    """
+
+    def __init__(
+        self, bot: TokkiBot, channel_id: int, question_id: int, *, replies: bool = True
+    ) -> None:
+        self._replies = replies
         self._channel = bot.get_partial_messageable(channel_id)
         self._question_id = question_id
         self._nonce = secrets.token_hex(8)
@@ -48,7 +55,7 @@ class ChannelSurface:
                 text,
                 nonce=f"{self._nonce}-{self._posted}",
                 suppress_embeds=True,
-                reference=None if self._posted else self._reference(),  # type: ignore[arg-type]  # None is the default
+                reference=None if self._posted or not self._replies else self._reference(),  # type: ignore[arg-type]  # None is the default
                 view=view_of(controls, self._question_id),  # type: ignore[arg-type]  # None is the default
             )
         self._posted += 1
@@ -80,10 +87,29 @@ class ChannelSurface:
         async with translated():
             await self._channel.send(f"<@{person_id}> {text}", allowed_mentions=only(person_id))
 
+    async def left_behind(self, known: Sequence[int]) -> list[int]:
+        """Give the messages of the reply behind those *known*: by their button, or their command.
+
+        Only the newest message of a reply has buttons.
+        """
+        after = discord.Object(max((self._question_id, *known)))
+        async with translated():
+            return [
+                message.id
+                async for message in self._channel.history(after=after, limit=_LOOK_BACK)
+                if self._is_ours(message)
+            ]
+
     async def show_typing(self) -> None:
         """Show the typing indicator for ten seconds."""
         async with translated():
             await self._channel.typing()
+
+    def _is_ours(self, message: discord.Message) -> bool:
+        command = message.interaction_metadata
+        if command is not None and command.id == self._question_id:
+            return True
+        return any(belongs(row, self._question_id) for row in message.components)
 
     def _reference(self) -> discord.MessageReference:
         return discord.MessageReference(
@@ -143,6 +169,10 @@ class InteractionSurface:
             await self._interaction.followup.send(
                 f"<@{person_id}> {text}", allowed_mentions=only(person_id)
             )
+
+    async def left_behind(self, known: Sequence[int]) -> list[int]:
+        """Give nothing: an interaction does not outlive its process, its channel is asked."""
+        return []
 
     async def show_typing(self) -> None:
         """Do nothing: the deferred answer already says that the bot is thinking."""

@@ -1,20 +1,34 @@
 """Questions: mentions, replies to the bot, direct messages, threads it takes part in, and /ask."""
 
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.chat import texts
 from bot.chat.answering import Answerer
+from bot.chat.languages import language_of, speak
+from bot.chat.policy import Occasion, RefusedToAnswerError
 from bot.chat.ports import Exchange
 from bot.client import TokkiBot
+from bot.core.config import table
+from bot.core.config.options import Option
+from bot.core.errors import StorageError
 from bot.core.reply.draft import Control
-from bot.core.talk.addressing import edited_soon, question_text
+from bot.core.talk.addressing import edited_soon, question_text, quoted
 from bot.core.talk.turns import Question
-from cogs._controls import ReplyButton
+from cogs._controls import ReplyButton, give_back
+from cogs._occasion import occasion_of, occasion_of_message
 from cogs._surface import ChannelSurface, InteractionSurface
 
+log = logging.getLogger(__name__)
+
 _PROMPT_LIMIT = 4000
+_LONGEST_TITLE = 90  # of a thread; Discord takes 100 code points
+_SAID = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Chat(commands.Cog):
@@ -27,14 +41,17 @@ class Chat(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that is meant for the bot."""
-        if message.author.bot or message.webhook_id or not self._is_asked(message):
+        if message.author.bot or message.webhook_id or message.type not in _SAID:
+            return
+        mentioned, occasion = self._is_mentioned(message), occasion_of_message(message)
+        if not mentioned and not _is_talk_with_us(message) and not await self._wants_all(occasion):
             return
         text = question_text(message.content, self._own_ids(message), _names(message))
         if text:
-            question = _question(message, text)
-            await self._answerer.answer(question, self._surface(message.channel.id, message.id))
-        elif self._is_mentioned(message):
-            await message.reply(texts.NOTHING_ASKED, mention_author=False)
+            await self._ask(message, text, occasion)
+        elif mentioned:
+            speak(language_of(occasion.locale))
+            await message.reply(texts.nothing_asked(), mention_author=False)
 
     @app_commands.command(name="ask", description="Ask a question and watch the answer grow.")
     @app_commands.describe(prompt="What would you like to know?")
@@ -54,7 +71,8 @@ class Chat(commands.Cog):
             text=prompt,
             at=interaction.created_at.timestamp(),
         )
-        await self._answerer.answer(question, InteractionSurface(interaction))
+        occasion = occasion_of(interaction, text=prompt)
+        await self._answerer.answer(question, InteractionSurface(interaction), occasion)
 
     @commands.Cog.listener()
     async def on_reply_button(
@@ -63,42 +81,119 @@ class Chat(commands.Cog):
         """Write an answer anew or go on with it; the buttons (cogs/_controls.py) send this."""
         question = exchange.question
         surface = self._surface(question.channel_id, question.message_id)
-        if control is Control.REGENERATE:
-            await self._answerer.regenerate(exchange, surface)
-        else:
-            await self._answerer.go_on(exchange, surface)
+        occasion = occasion_of(interaction, text=question.text)
+        again = self._answerer.regenerate
+        if control is not Control.REGENERATE:
+            again = self._answerer.go_on
+        try:
+            await again(exchange, surface, occasion)
+        except RefusedToAnswerError as error:
+            await interaction.followup.send(str(error), ephemeral=True)
+            await give_back(interaction, question.message_id)
+        except StorageError as error:
+            log.warning("button.no_memory error=%s", error)
+            await interaction.followup.send(texts.no_memory(), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        """End the answer to a question that was deleted, or whose reply was."""
-        self._answerer.deleted(event.message_id)
+        """End the answer to a question that was deleted, or whose reply was, and forget both."""
+        await self._deleted(event.channel_id, [event.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        """End the answers whose messages were deleted together."""
-        for message_id in event.message_ids:
-            self._answerer.deleted(message_id)
+        """End and forget the answers whose messages were deleted together."""
+        await self._deleted(event.channel_id, sorted(event.message_ids))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        """Answer anew, in the same reply, when a question is edited soon after it was asked."""
+        """Answer anew, in the same reply, when a question is edited soon after it was asked.
+
+        Later the memory takes the new words, and nothing is answered.
+        """
         message = event.message
-        if message.author.bot or not edited_soon(message.created_at, message.edited_at):
+        text = question_text(message.content, self._own_ids(message), _names(message))
+        if message.author.bot or message.edited_at is None or not text:
             return
-        if text := question_text(message.content, self._own_ids(message), _names(message)):
+        question = _question(message, await self._with_context(message, text))
+        try:
+            if edited_soon(message.created_at, message.edited_at):
+                surface = self._surface(message.channel.id, message.id)
+                await self._answerer.ask_anew(question, surface, occasion_of_message(message))
+            else:
+                await self._answerer.edited(question)
+        except RefusedToAnswerError as error:
+            log.info("edit.not_answered message=%d reason=%s", message.id, error)
+        except StorageError as error:
+            log.warning("edit.not_remembered message=%d error=%s", message.id, error)
+
+    async def _ask(self, message: discord.Message, text: str, occasion: Occasion) -> None:
+        """Answer a message, in a thread of its own where the settings want that."""
+        question = _question(message, await self._with_context(message, text))
+        thread = await self._thread_for(message, text, occasion)
+        if thread is None:
             surface = self._surface(message.channel.id, message.id)
-            await self._answerer.ask_anew(_question(message, text), surface)
+        else:
+            question = replace(question, channel_id=thread.id)
+            surface = ChannelSurface(self._bot, thread.id, message.id, replies=False)
+        await self._answerer.answer(question, surface, occasion)
+
+    async def _thread_for(
+        self, message: discord.Message, text: str, occasion: Occasion
+    ) -> discord.Thread | None:
+        """Open a thread for an answer; None where it goes into the channel."""
+        if not isinstance(message.channel, discord.TextChannel):
+            return None
+        if not await self._holds(occasion, table.THREADS):
+            return None
+        try:
+            return await message.create_thread(name=" ".join(text.split())[:_LONGEST_TITLE])
+        except discord.HTTPException as error:
+            log.warning("thread.not_made channel=%d error=%s", message.channel.id, error)
+            return None
+
+    async def _wants_all(self, occasion: Occasion) -> bool:
+        """Tell whether all messages of a channel are questions."""
+        return occasion.asking.server_id is not None and await self._holds(
+            occasion, table.WITHOUT_MENTION
+        )
+
+    async def _holds(self, occasion: Occasion, option: Option[bool]) -> bool:
+        """Tell whether an option is on; not while nobody knows."""
+        try:
+            effective = await self._bot.services.configuration.effective(occasion.asking)
+        except StorageError as error:
+            log.warning("settings.unknown error=%s", error)
+            return False
+        return effective[option] and effective.answers_here and effective.may_ask
+
+    async def _deleted(self, channel_id: int, message_ids: Iterable[int]) -> None:
+        for message_id in message_ids:
+            try:
+                await self._answerer.deleted(channel_id, message_id)
+                # A thread has the id of the message that it was made from: the question, perhaps.
+                await self._answerer.deleted(message_id, message_id)
+            except StorageError as error:
+                log.warning("deletion.not_remembered message=%d error=%s", message_id, error)
+
+    async def _with_context(self, message: discord.Message, text: str) -> str:
+        """Put before a question the message that it replies to, or that its thread began with.
+
+        What the bot said itself stands in the memory.
+        """
+        about = message.reference.resolved if message.reference else None
+        if isinstance(about, discord.Message):
+            if about.author == self._bot.user:
+                return text
+        elif isinstance(message.channel, discord.Thread):
+            is_new = await self._answerer.is_new(message.channel.id)
+            about = await _starter(message.channel) if is_new else None
+        if not isinstance(about, discord.Message) or not about.content:
+            return text
+        words = question_text(about.content, frozenset(), _names(about))
+        return f"{quoted(words, about.author.display_name)}\n{text}"
 
     def _surface(self, channel_id: int, question_id: int) -> ChannelSurface:
         return ChannelSurface(self._bot, channel_id, question_id)
-
-    def _is_asked(self, message: discord.Message) -> bool:
-        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-            return False
-        if message.guild is None or self._is_mentioned(message):
-            return True
-        # `me` is there for threads that the bot has joined: it wrote in them or was added.
-        return isinstance(message.channel, discord.Thread) and message.channel.me is not None
 
     def _is_mentioned(self, message: discord.Message) -> bool:
         """Tell whether the bot, its own role, or a message of its is addressed."""
@@ -112,6 +207,27 @@ class Chat(commands.Cog):
     def _own_ids(self, message: discord.Message) -> frozenset[int]:
         role = message.guild.self_role if message.guild else None
         return frozenset(entity.id for entity in (self._bot.user, role) if entity)
+
+
+async def _starter(thread: discord.Thread) -> discord.Message | None:
+    """Give the message that a thread began with, if it is still there."""
+    parent = thread.parent
+    if thread.starter_message or not isinstance(parent, discord.TextChannel):
+        return thread.starter_message
+    try:
+        return await parent.fetch_message(thread.id)
+    except discord.HTTPException:
+        return None
+
+
+def _is_talk_with_us(message: discord.Message) -> bool:
+    """Tell whether nobody else can be meant: in direct messages, and in threads it takes part in.
+
+    `me` is there for threads that the bot has joined: it wrote in them or was added.
+    """
+    if message.guild is None:
+        return True
+    return isinstance(message.channel, discord.Thread) and message.channel.me is not None
 
 
 def _names(message: discord.Message) -> dict[int, str]:
@@ -128,6 +244,7 @@ def _question(message: discord.Message, text: str) -> Question:
         speaker=message.author.display_name,
         text=text,
         at=message.created_at.timestamp(),
+        replies_to=message.reference.message_id if message.reference else None,
     )
 
 

@@ -1,14 +1,25 @@
 """Fakes that keep the promises of bot.chat.ports, for tests that need no real part."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
-from bot.chat.ports import Exchange, Finish, FinishReason, ModelRequest
+from bot.chat.books import ANSWER, Entry, Totals
+from bot.chat.ports import Exchange, Finish, FinishReason, ModelRequest, Wait, Waiting
 from bot.core.errors import Fault, ModelError, StorageError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls
-from bot.core.talk.turns import Answer, Question, Role, Turn
+from bot.core.talk.turns import (
+    Answer,
+    Question,
+    Record,
+    Role,
+    Summary,
+    Turn,
+    TurnState,
+    records,
+)
 from bot.core.wire.completion import Delta, Usage
 
 
@@ -24,9 +35,11 @@ class FakeClock:
 
 @dataclass
 class FakeStream:
-    pieces: Sequence[str | float | ModelError]
+    pieces: Sequence[str | float | ModelError | Delta]
+    model: str = "fake-model"
     finish: Finish | None = None
     reason: FinishReason = FinishReason.COMPLETE
+    instead_of: str | None = None
     closed: bool = False
 
     async def __aiter__(self) -> AsyncIterator[Delta]:
@@ -36,25 +49,42 @@ class FakeStream:
             if isinstance(piece, float):
                 await asyncio.sleep(piece)
             else:
-                yield Delta(piece)
-        self.finish = Finish(self.reason, "fake-model", Usage(10, len(self.pieces)))
+                yield piece if isinstance(piece, Delta) else Delta(piece)
+        self.finish = Finish(
+            self.reason, "fake-model", Usage(10, len(self.pieces)), self.instead_of
+        )
+
+    @property
+    def usage(self) -> Usage:
+        return (self.finish and self.finish.usage) or Usage(10, 1, estimated=True)
 
 
 class FakeModel:
-    """Says what it was given: strings are text, numbers seconds of silence, errors are raised."""
+    """Says what it was given: strings are text, numbers seconds of silence, errors are raised.
 
-    def __init__(self, *pieces: str | float | ModelError) -> None:
-        self.pieces: Sequence[str | float | ModelError] = pieces
+    Before it says anything, `waits` are told, one a second.
+    """
+
+    def __init__(self, *pieces: str | float | ModelError | Delta) -> None:
+        self.pieces: Sequence[str | float | ModelError | Delta] = pieces
+        self.waits: Sequence[Wait] = ()
         self.reason = FinishReason.COMPLETE
+        self.instead_of: str | None = None
         self.requests: list[ModelRequest] = []
         self.streams: list[FakeStream] = []
 
     @asynccontextmanager
-    async def answer(self, request: ModelRequest) -> AsyncIterator[FakeStream]:
+    async def answer(
+        self, request: ModelRequest, waiting: Waiting | None = None
+    ) -> AsyncIterator[FakeStream]:
         self.requests.append(request)
+        for wait in self.waits:
+            if waiting is not None:
+                waiting(wait)
+            await asyncio.sleep(1)
         if self.pieces and isinstance(self.pieces[0], ModelError):
             raise self.pieces[0]
-        stream = FakeStream(self.pieces, reason=self.reason)
+        stream = FakeStream(self.pieces, reason=self.reason, instead_of=self.instead_of)
         self.streams.append(stream)
         try:
             yield stream
@@ -64,36 +94,134 @@ class FakeModel:
     async def models(self) -> list[str]:
         return ["fake-model"]
 
+    def cost(self, model: str, usage: Usage, at: float) -> int | None:
+        return 1000 * (usage.prompt_tokens + usage.completion_tokens)
 
-class FakeMemory:
-    """Keeps turns in a list; `broken` makes every call fail."""
+
+class FakeBooks:
+    """Keeps the entries in a list."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[int, int, Turn]] = []
+        self.entries: list[Entry] = []
+        self.broken = False
+
+    async def book(self, entry: Entry) -> None:
+        if self.broken:
+            raise StorageError("the disk is full")
+        self.entries.append(entry)
+
+    async def totals(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> Totals:
+        return _sum(self._found(since, until, server_id, channel_id, person_id))
+
+    async def by_day(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> dict[date, Totals]:
+        found = self._found(since, until, server_id, channel_id, person_id)
+        days = sorted({datetime.fromtimestamp(e.at, UTC).date() for e in found})
+        return {
+            day: _sum([e for e in found if datetime.fromtimestamp(e.at, UTC).date() == day])
+            for day in days
+        }
+
+    async def by_model(
+        self,
+        since: float,
+        until: float,
+        server_id: int | None = None,
+        channel_id: int | None = None,
+        person_id: int | None = None,
+    ) -> dict[str, Totals]:
+        found = self._found(since, until, server_id, channel_id, person_id)
+        models = sorted({entry.model for entry in found})
+        return {model: _sum([e for e in found if e.model == model]) for model in models}
+
+    def _found(self, since: float, until: float, *ids: int | None) -> list[Entry]:
+        if self.broken:
+            raise StorageError("the disk is full")
+        return [
+            entry
+            for entry in self.entries
+            if since <= entry.at < until
+            and all(
+                wanted in (None, own)
+                for wanted, own in zip(
+                    ids, (entry.server_id, entry.channel_id, entry.person_id), strict=True
+                )
+            )
+        ]
+
+
+def _sum(entries: Sequence[Entry]) -> Totals:
+    return Totals(
+        answers=sum(entry.purpose == ANSWER for entry in entries),
+        prompt_tokens=sum(entry.usage.prompt_tokens for entry in entries),
+        cached_tokens=sum(entry.usage.cached_tokens for entry in entries),
+        reasoning_tokens=sum(entry.usage.reasoning_tokens for entry in entries),
+        completion_tokens=sum(entry.usage.completion_tokens for entry in entries),
+        cost=sum(entry.cost or 0 for entry in entries),
+        unpriced=sum(entry.cost is None for entry in entries),
+    )
+
+
+class FakeMemory:
+    """Keeps the talk in dicts, by the id of the message that asked; `broken` fails every call.
+
+    It is also the simple model that the real one is compared with.
+    """
+
+    def __init__(self) -> None:
         self.questions: dict[int, Question] = {}
         self.answers: dict[int, Answer] = {}
+        self.own: set[int] = set()  # whose answer this process writes: none after a restart
+        self.summaries: dict[tuple[int, int], Summary] = {}
+        self.left: dict[int, float] = {}
+        self.changes: dict[int, list[int]] = {}  # by channel: what was answered; 0: a change
         self.broken = False
+
+    @property
+    def rows(self) -> list[tuple[int, int, Turn]]:
+        """What is recalled, as channel, exchange and turn, in order."""
+        return [
+            (question.channel_id, key, turn)
+            for key, question in sorted(self.questions.items())
+            for turn in self._turns(question)
+        ]
 
     async def add_question(self, question: Question) -> bool:
         self._check()
-        key = (question.channel_id, question.message_id)
-        if any((c, e) == key and t.role is Role.USER for c, e, t in self.rows):
+        if question.message_id in self.questions:
             return False
         self.questions[question.message_id] = question
-        self.rows.append((*key, Turn(Role.USER, question.speaker, question.text)))
         return True
 
     async def change_question(self, question: Question) -> None:
         self._check()
-        self.questions[question.message_id] = question
-        turn = Turn(Role.USER, question.speaker, question.text)
-        self._replace(question, Role.USER, turn)
+        if old := self.questions.get(question.message_id):
+            self.questions[question.message_id] = replace(old, text=question.text)
+            self._changed(question, by_answer=False)
 
-    async def put_answer(self, question: Question, answer: Answer) -> None:
+    async def put_answer(self, question: Question, answer: Answer) -> bool:
         self._check()
-        self.answers[question.message_id] = answer
-        turn = Turn(Role.ASSISTANT, "", answer.text, answer.state)
-        self._replace(question, Role.ASSISTANT, turn)
+        key = question.message_id
+        if key not in self.questions:
+            return False
+        self.answers[key] = answer
+        self.own.add(key)
+        if answer.state is not TurnState.WRITING:
+            self._changed(question)
+        return True
 
     async def exchange(self, channel_id: int, message_id: int) -> Exchange | None:
         self._check()
@@ -102,28 +230,165 @@ class FakeMemory:
             return None
         return Exchange(question, self.answers.get(message_id))
 
-    def _replace(self, question: Question, role: Role, turn: Turn) -> None:
-        key = (question.channel_id, question.message_id)
-        self.rows = [row for row in self.rows if (row[:2], row[2].role) != (key, role)]
-        self.rows.append((*key, turn))
-
-    async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+    async def find_message(self, channel_id: int, message_id: int) -> Exchange | None:
         self._check()
-        rows = [
-            row for row in self.rows if row[0] == channel_id and row[1] <= until and row[2].text
-        ]
-        rows.sort(key=lambda row: (row[1], row[2].role is Role.ASSISTANT))
-        return [turn for _, _, turn in rows[-limit:]]
+        for key, answer in self.answers.items():
+            if message_id in answer.message_ids:
+                return await self.exchange(channel_id, key)
+        return await self.exchange(channel_id, message_id)
 
-    async def forget(self, channel_id: int) -> int:
+    async def recall(
+        self,
+        channel_id: int,
+        until: int,
+        limit: int,
+        speaker_id: int | None = None,
+        since: int = 0,
+    ) -> list[Turn]:
         self._check()
-        kept = [row for row in self.rows if row[0] != channel_id]
-        gone, self.rows = len(self.rows) - len(kept), kept
-        return gone
+        return [
+            turn
+            for channel, key, turn in self.rows
+            if channel == channel_id and since < key <= until
+            if speaker_id in (None, self.questions[key].speaker_id)
+        ][-limit:]
+
+    async def chain(self, channel_id: int, message_id: int, limit: int) -> list[Turn]:
+        turns: list[Turn] = []
+        found = await self.find_message(channel_id, message_id)
+        while found:
+            turns[:0] = self._turns(found.question)
+            earlier = await self.find_message(channel_id, found.question.replies_to or 0)
+            is_earlier = earlier and earlier.question.message_id < found.question.message_id
+            found = earlier if is_earlier else None
+        return turns[-limit:]
 
     async def count(self, channel_id: int) -> int:
         self._check()
-        return sum(row[0] == channel_id for row in self.rows)
+        keys = [key for key, asked in self.questions.items() if asked.channel_id == channel_id]
+        return sum(1 + (key in self.answers) for key in keys)
+
+    async def unfinished(self, before: float) -> list[Exchange]:
+        self._check()
+        return [
+            Exchange(self.questions[key], answer)
+            for key, answer in sorted(self.answers.items())
+            if answer.state is TurnState.WRITING and answer.at < before and key not in self.own
+        ]
+
+    async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
+        claimed = await self.unfinished(before)
+        self.own.update(exchange.question.message_id for exchange in claimed)
+        return claimed
+
+    async def delete_message(self, channel_id: int, message_id: int) -> int:
+        found = await self.find_message(channel_id, message_id)
+        if found is None:
+            return 0
+        if found.question.message_id == message_id:
+            return self._remove(lambda asked: asked == found.question)
+        self._changed(found.question, by_answer=False)
+        return 1 if self.answers.pop(found.question.message_id, None) else 0
+
+    async def forget(self, channel_id: int) -> int:
+        self._check()
+        return self._remove(lambda asked: asked.channel_id == channel_id)
+
+    async def forget_person(
+        self, server_id: int | None, speaker_id: int, channel_id: int | None = None
+    ) -> int:
+        self._check()
+        return self._remove(
+            lambda asked: (
+                (asked.server_id, asked.speaker_id) == (server_id, speaker_id)
+                and channel_id in (None, asked.channel_id)
+            )
+        )
+
+    async def export(
+        self,
+        channel_id: int | None = None,
+        server_id: int | None = None,
+        speaker_id: int | None = None,
+    ) -> list[Record]:
+        self._check()
+        return [
+            record
+            for key, asked in sorted(self.questions.items())
+            if channel_id in (None, asked.channel_id)
+            if server_id in (None, asked.server_id)
+            if speaker_id in (None, asked.speaker_id)
+            for record in records(asked, self.answers.get(key))
+        ]
+
+    async def revision(self, channel_id: int) -> int:
+        self._check()
+        return len(self.changes.get(channel_id, ()))
+
+    async def summary(self, channel_id: int, speaker_id: int = 0) -> Summary | None:
+        self._check()
+        return self.summaries.get((channel_id, speaker_id))
+
+    async def put_summary(self, summary: Summary, revision: int) -> bool:
+        self._check()
+        since = self.changes.get(summary.channel_id, [])[revision:]
+        if any(changed <= summary.until for changed in since):
+            return False
+        self.summaries[summary.channel_id, summary.speaker_id] = summary
+        return True
+
+    async def sweep(self, before: float, server_id: int | None = None) -> int:
+        self._check()
+        return self._remove(
+            lambda asked: asked.at < before and server_id in (None, asked.server_id)
+        )
+
+    async def servers(self) -> list[int]:
+        self._check()
+        known = {asked.server_id for asked in self.questions.values() if asked.server_id}
+        return sorted(known - self.left.keys())
+
+    async def server_left(self, server_id: int, at: float) -> None:
+        self._check()
+        self.left[server_id] = at
+
+    async def server_returned(self, server_id: int) -> None:
+        self._check()
+        self.left.pop(server_id, None)
+
+    async def sweep_left(self, before: float) -> list[int]:
+        self._check()
+        servers = [server for server, at in self.left.items() if at < before]
+        self.left = {server: at for server, at in self.left.items() if at >= before}
+        self._remove(lambda asked: asked.server_id in servers)
+        return servers
+
+    def _turns(self, question: Question) -> list[Turn]:
+        key, speaker_id = question.message_id, question.speaker_id
+        turns = []
+        if question.text:
+            asked = Turn(Role.USER, question.speaker, question.text)
+            turns.append(replace(asked, exchange_id=key, speaker_id=speaker_id))
+        answer = self.answers.get(key)
+        if answer and answer.text and answer.state is not TurnState.WRITING:
+            turns.append(Turn(Role.ASSISTANT, "", answer.text, answer.state, key))
+        return turns
+
+    def _changed(self, question: Question, *, by_answer: bool = True) -> None:
+        """Note a change: what covers it goes, and what is being summarised is refused."""
+        channel_id, key = question.channel_id, question.message_id
+        self.changes.setdefault(channel_id, []).append(key if by_answer else 0)
+        for of in [of for of, summary in self.summaries.items() if of[0] == channel_id]:
+            if self.summaries[of].until >= key:
+                del self.summaries[of]
+
+    def _remove(self, fits: Callable[[Question], bool]) -> int:
+        gone = [asked for asked in self.questions.values() if fits(asked)]
+        for asked in gone:
+            self._changed(asked, by_answer=False)
+            del self.questions[asked.message_id]
+        answers = [self.answers.pop(asked.message_id, None) for asked in gone]
+        return len(gone) + sum(answer is not None for answer in answers)
 
     def _check(self) -> None:
         if self.broken:
@@ -175,6 +440,9 @@ class FakeSurface:
     async def notify(self, person_id: int, text: str) -> None:
         await self._request("notify", text)
         self.pinged.append(person_id)
+
+    async def left_behind(self, known: Sequence[int]) -> list[int]:
+        return [message for message in self.messages if message not in known]
 
     async def show_typing(self) -> None:
         self.typed += 1

@@ -7,43 +7,29 @@ needed for that stands in the memory.
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.chat import texts
 from bot.chat.delivery import Dispatcher, LiveReply
-from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface
-from bot.chat.writing import Outcome, Writing
+from bot.chat.journal import Journal
+from bot.chat.policy import Leave, Occasion, Policy, RefusedToAnswerError
+from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface, Waiting
+from bot.chat.prompting import Prompter, Style
+from bot.chat.recording import Recorder
+from bot.chat.recovering import Recoverer
+from bot.chat.seats import Seats
+from bot.chat.writing import Writing
 from bot.core.errors import GoneError, StorageError, SurfaceError
-from bot.core.reply.draft import Draft, Layout
-from bot.core.talk.prompt import Message, build_prompt, estimate_tokens, window
-from bot.core.talk.turns import Answer, Question, Role
+from bot.core.reply.draft import Draft
+from bot.core.talk.turns import Answer, Question
 
 log = logging.getLogger(__name__)
 
-# More turns than any budget holds would be read for nothing.
-MAX_TURNS = 400
 # Hosts send SIGKILL 10 s after SIGTERM; the connections have to be closed before that, too.
-STOP_WITHIN = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How answers are made; *context_tokens* is the model's whole window.
-
-    *facts* is whether model, times and tokens stand below an answer; an answer that took
-    longer than *notice_after* seconds ends with a ping for its asker (0: never).
-    """
-
-    model: str
-    persona: str = texts.PERSONA
-    temperature: float = 0.7
-    max_tokens: int = 2000
-    context_tokens: int = 16000
-    facts: bool = True
-    notice_after: float = 60.0
-    layout: Layout = field(
-        default_factory=lambda: Layout(goes_on=texts.GOES_ON, in_file=texts.IN_FILE)
-    )
+_STOP_WITHIN = 7.0
+_STORE_WITHIN = 2.0  # a database that needs longer has no answer for us
 
 
 @dataclass(slots=True)
@@ -53,6 +39,8 @@ class _Open:
     question: Question
     reply: LiveReply
     writing: Writing
+    earlier: Answer | None  # what it goes on from
+    style: Style
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -60,49 +48,89 @@ class Answerer:
     """The use case behind every question, wherever it was asked."""
 
     def __init__(
-        self, model: ChatModel, memory: Memory, dispatcher: Dispatcher, clock: Clock, style: Style
+        self,
+        model: ChatModel,
+        memory: Memory,
+        recorder: Recorder,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        policy: Policy,
     ) -> None:
         self._model = model
         self._memory = memory
+        self._recorder = recorder
         self._dispatcher = dispatcher
         self._clock = clock
-        self._style = style
+        self._policy = policy
+        self._prompter = Prompter(memory)
+        self._journal = Journal(memory, clock)
+        self._seats = Seats()
+        self._recoverer = Recoverer(memory, recorder, dispatcher, self._journal, clock)
         self._open: dict[int, _Open] = {}
         self._closed = False
+        self._answered: Callable[[Question, Style], None] | None = None
 
-    async def answer(self, question: Question, surface: Surface) -> None:
+    def when_answered(self, call: Callable[[Question, Style], None]) -> None:
+        """Have *call* told every question whose answer is complete or cut, once it is stored."""
+        self._answered = call
+
+    async def answer(
+        self, question: Question, surface: Surface, occasion: Occasion | None = None
+    ) -> None:
         """Answer *question* on *surface*; returns when the reply has reached its final state.
 
         A question that was answered before (Discord repeats events after a resume) is left
-        alone. Failures become sentences in the reply and facts in the log.
+        alone. Refusals and failures become sentences in the reply and facts in the log.
         """
         if self._closed:
             return
         try:
-            if await self._memory.add_question(question):
-                await self._exchange(question, surface)
-        except StorageError:
-            log.exception("answer.no_memory channel=%d", question.channel_id)
-            await self._say(surface, texts.NO_MEMORY)
+            async with self._leave(question, occasion) as leave:
+                if await self._memory.add_question(question):
+                    await self._recorder.catch_up()
+                    await self._exchange(question, surface, leave)
+        except RefusedToAnswerError as error:
+            await self._say(surface, str(error))
+        except StorageError as error:
+            log.warning("answer.no_memory channel=%d error=%s", question.channel_id, error)
+            await self._say(surface, texts.no_memory())
 
-    async def regenerate(self, exchange: Exchange, surface: Surface) -> None:
-        """Answer anew in the same reply; a no-op while that reply is still being written."""
+    async def regenerate(
+        self, exchange: Exchange, surface: Surface, occasion: Occasion | None = None
+    ) -> None:
+        """Answer anew in the same reply; a no-op while that reply is still being written.
+
+        RefusedToAnswerError when a quota or a setting is against it, StorageError when the
+        memory is out of reach.
+        """
         if ended := await self._ended(exchange):
             messages = ended.answer.message_ids if ended.answer else ()
-            await self._exchange(ended.question, surface, messages)
+            async with self._leave(ended.question, occasion) as leave:
+                await self._exchange(ended.question, surface, leave, messages)
 
-    async def go_on(self, exchange: Exchange, surface: Surface) -> None:
-        """Let the model go on from an answer that was cut or interrupted, in further messages."""
+    async def go_on(
+        self, exchange: Exchange, surface: Surface, occasion: Occasion | None = None
+    ) -> None:
+        """Let the model go on from an answer that was cut or interrupted, in further messages.
+
+        Raises what `regenerate` does.
+        """
         ended = await self._ended(exchange)
         if ended is None:
             return
         if ended.answer is None or not ended.answer.text:
-            await self.regenerate(ended, surface)
-        else:
-            await self._exchange(ended.question, surface, earlier=ended.answer)
+            await self.regenerate(ended, surface, occasion)
+            return
+        async with self._leave(ended.question, occasion) as leave:
+            await self._exchange(ended.question, surface, leave, earlier=ended.answer)
 
-    async def ask_anew(self, question: Question, surface: Surface) -> None:
-        """Answer a question whose text was edited, in the reply that it has already."""
+    async def ask_anew(
+        self, question: Question, surface: Surface, occasion: Occasion | None = None
+    ) -> None:
+        """Answer a question whose text was edited, in the reply that it has already.
+
+        Raises what `regenerate` does.
+        """
         known = await self._memory.exchange(question.channel_id, question.message_id)
         if self._closed or known is None or known.question.text == question.text:
             return
@@ -112,11 +140,28 @@ class Answerer:
         await self._memory.change_question(question)
         stored = await self._memory.exchange(question.channel_id, question.message_id)
         if stored is not None:
-            await self.regenerate(stored, surface)
+            await self.regenerate(stored, surface, occasion)
+
+    async def edited(self, question: Question) -> None:
+        """Remember a question as it was edited, too late for another answer."""
+        await self._memory.change_question(question)
 
     async def find(self, channel_id: int, message_id: int) -> Exchange | None:
-        """Give a remembered exchange by the id of the message that asked."""
+        """Give a remembered exchange by the id of the message that asked.
+
+        One that is being written is found without the memory, so that it can be stopped.
+        """
+        running = self._open.get(message_id)
+        if running is not None and running.question.channel_id == channel_id:
+            return Exchange(running.question, running.earlier)
         return await self._memory.exchange(channel_id, message_id)
+
+    async def is_new(self, channel_id: int) -> bool:
+        """Tell whether nothing is remembered of a channel; also when the memory cannot tell."""
+        try:
+            return await self._memory.count(channel_id) == 0
+        except StorageError:
+            return True
 
     def stop(self, message_id: int) -> bool:
         """Stop the answer to message *message_id*; False when none is being written."""
@@ -125,24 +170,54 @@ class Answerer:
             running.writing.stop()
         return running is not None
 
-    def deleted(self, message_id: int) -> None:
-        """Note that a message was deleted in Discord: a question, or part of an open reply."""
+    async def deleted(self, channel_id: int, message_id: int) -> None:
+        """Note that a message was deleted in Discord: a question, or part of a reply.
+
+        What it held is forgotten. StorageError when the memory cannot.
+        """
+        writing = list(self._open.values())
+        replies = [running.reply for running in writing] + self._recoverer.marking
+        if any(message_id in reply.draft.condemned for reply in replies):
+            return  # by us
         self.stop(message_id)
-        for running in self._open.values():
+        for running in writing:
             if message_id in running.reply.draft.message_ids:
                 running.reply.close(GoneError("a message of the reply was deleted"))
+                await running.done.wait()  # so that it is not stored after this
+        await self._memory.delete_message(channel_id, message_id)
+
+    async def recover(self, before: float, surface_for: Callable[[Question], Surface]) -> int:
+        """Mark the replies that other processes left half-written; gives how many there were.
+
+        They are known by not having been stored since *before*, in seconds since the epoch.
+        Answers that the memory could not take are stored. StorageError when it cannot tell.
+        """
+        await self._recorder.catch_up()
+        return await self._recoverer.recover(before, surface_for)
 
     async def close(self) -> None:
-        """Take no more questions, stop the model, and wait until the open replies say so."""
+        """Take no more questions, stop the model, and wait until the open replies say so.
+
+        A reply that cannot say so in time is left to the next process, as if killed.
+        """
         self._closed = True
         for running in self._open.values():
             running.writing.stop(by_person=False)
         try:
-            async with asyncio.timeout(STOP_WITHIN):
-                for running in list(self._open.values()):
-                    await running.done.wait()
+            async with asyncio.timeout(_STOP_WITHIN):
+                await self._stopped(list(self._open.values()))
         except TimeoutError:
             log.warning("answer.abandoned count=%d", len(self._open))
+        self._recorder.close()
+
+    async def _stopped(self, writing: list[_Open]) -> None:
+        """Wait until all is shown and stored; TimeoutError when the memory does not store it."""
+        for running in writing:
+            with suppress(SurfaceError):
+                await running.reply.settled()
+        async with asyncio.timeout(_STORE_WITHIN):
+            for running in writing:
+                await running.done.wait()
 
     async def _ended(self, exchange: Exchange) -> Exchange | None:
         """Give the exchange as it stands when its reply has ended, None while it is written.
@@ -156,12 +231,22 @@ class Answerer:
             await running.done.wait()
         if self._closed:
             return None
+        await self._recorder.catch_up()
         return await self._memory.exchange(question.channel_id, question.message_id)
+
+    @asynccontextmanager
+    async def _leave(self, question: Question, occasion: Occasion | None) -> AsyncIterator[Leave]:
+        """Open the door to the model, if settings and quotas let this question through."""
+        terms = await self._policy.terms(occasion or Occasion.of(question))
+        tokens = lambda: self._prompter.estimate(question, terms.style)  # noqa: E731 - it is asked late
+        async with self._policy.leave(terms, tokens) as leave:
+            yield leave
 
     async def _exchange(
         self,
         question: Question,
         surface: Surface,
+        leave: Leave,
         messages: tuple[int, ...] = (),
         earlier: Answer | None = None,
     ) -> None:
@@ -171,71 +256,54 @@ class Answerer:
         """
         if question.message_id in self._open:
             return
-        draft = Draft(messages, self._style.layout)
-        reply = self._dispatcher.open(surface, draft)
-        writing = Writing(self._model, reply, self._clock, self._clock.now())
-        running = self._open[question.message_id] = _Open(question, reply, writing)
+        style = leave.terms.style
+        reply = self._dispatcher.open(surface, Draft(messages, style.layout))
+        writing = Writing(self._model, reply, self._clock, style.reasoning)
+        if self._closed:  # while the question was being stored
+            writing.stop(by_person=False)
+        running = _Open(question, reply, writing, earlier, style)
+        self._open[question.message_id] = running
         try:
-            outcome = await self._write(running, earlier)
-            messages_known = reply.draft.message_ids
-            await self._remember(running, outcome, earlier)
-            await self._settle(running, surface)
-            if reply.draft.message_ids != messages_known:  # the buttons need them later
-                await self._remember(running, outcome, earlier)
-            _log_answer(question, outcome)
+            async with self._journal.keeping(question, reply, style.model, earlier):
+                outcome = await writing.run(lambda waiting: self._request(running, waiting))
+                reply.end(outcome.footer(facts=style.facts), outcome.controls)
+                await self._recorder.book(question, outcome)
+                leave.used = self._policy.use(outcome.model, outcome.usage)
+                is_shown = await self._settled(reply)
+            # Only now: a process that is killed before leaves the reply to `recover`.
+            await self._recorder.remember(question, reply, outcome, earlier)
+            if outcome.finish and self._answered:
+                self._answered(question, style)
+            if is_shown:
+                await self._notify(running, surface)
         finally:
             del self._open[question.message_id]
             running.done.set()
 
-    async def _write(self, running: _Open, earlier: Answer | None) -> Outcome:
-        try:
-            request = await self._request(running.question, earlier)
-        except StorageError:
-            log.exception("answer.no_memory channel=%d", running.question.channel_id)
-            running.reply.end(texts.NO_MEMORY, ())
-            return running.writing.outcome
-        outcome = await running.writing.run(request)
-        running.reply.end(outcome.footer(facts=self._style.facts), outcome.controls)
-        return outcome
+    @asynccontextmanager
+    async def _request(self, running: _Open, waiting: Waiting) -> AsyncIterator[ModelRequest]:
+        """Give what the model is asked, once the channel has a seat, which is held meanwhile."""
+        question, style = running.question, running.style
+        async with self._seats.seat(question.channel_id, style.side_by_side, waiting):
+            yield await self._prompter.request(question, style, running.earlier)
 
-    async def _request(self, question: Question, earlier: Answer | None) -> ModelRequest:
-        style = self._style
-        turns = await self._memory.recall(question.channel_id, question.message_id, MAX_TURNS)
-        if earlier is None and turns and turns[-1].role is Role.ASSISTANT:
-            turns.pop()  # the answer that is to be replaced
-        room = style.context_tokens - style.max_tokens - estimate_tokens(style.persona)
-        messages = build_prompt(style.persona, window(turns, room))
-        if earlier is not None:
-            messages.append(Message(Role.USER, texts.GO_ON))
-        return ModelRequest(style.model, messages, style.temperature, style.max_tokens)
-
-    async def _remember(self, running: _Open, outcome: Outcome, earlier: Answer | None) -> None:
-        before = earlier or Answer("", outcome.state, "", (), 0.0)
-        usage = outcome.finish.usage if outcome.finish else None
-        answer = Answer(
-            text=before.text + running.reply.draft.text,
-            state=outcome.state,
-            model=outcome.finish.model if outcome.finish else self._style.model,
-            message_ids=before.message_ids + running.reply.draft.message_ids,
-            at=self._clock.wall(),
-            prompt_tokens=usage.prompt_tokens if usage else None,
-            completion_tokens=usage.completion_tokens if usage else None,
-        )
+    async def _settled(self, reply: LiveReply) -> bool:
+        """Wait until Discord shows the final text; gives whether it does."""
         try:
-            await self._memory.put_answer(running.question, answer)
-        except StorageError:
-            log.exception("answer.not_remembered channel=%d", running.question.channel_id)
-
-    async def _settle(self, running: _Open, surface: Surface) -> None:
-        """Wait until Discord shows the final text, and ping the asker of a long answer."""
-        outcome, after = running.writing.outcome, self._style.notice_after
-        try:
-            await running.reply.settled()
-            if after and outcome.seconds > after and not outcome.stopped:
-                person = running.question.speaker_id
-                await surface.notify(person, texts.ready(outcome.seconds))
+            await reply.settled()
         except SurfaceError as error:
-            log.warning("answer.not_shown lane=%s error=%s", surface.lane, error)
+            log.warning("answer.not_shown lane=%s error=%s", reply.surface.lane, error)
+        return reply.lost is None
+
+    async def _notify(self, running: _Open, surface: Surface) -> None:
+        """Ping the asker of a long answer."""
+        outcome, after = running.writing.outcome, running.style.notice_after
+        if not after or outcome.seconds <= after or outcome.finish is None:
+            return
+        try:
+            await surface.notify(running.question.speaker_id, texts.ready(outcome.seconds))
+        except SurfaceError as error:
+            log.warning("answer.not_notified lane=%s error=%s", surface.lane, error)
 
     async def _say(self, surface: Surface, sentence: str) -> None:
         reply = self._dispatcher.open(surface, Draft())
@@ -245,18 +313,3 @@ class Answerer:
             await reply.settled()
         except SurfaceError as error:
             log.warning("answer.not_shown lane=%s error=%s", surface.lane, error)
-
-
-def _log_answer(question: Question, outcome: Outcome) -> None:
-    finish = outcome.finish
-    usage = finish.usage if finish else None
-    log.info(
-        "answer.done channel=%d model=%s state=%s first_text=%.2f seconds=%.2f tokens=%s/%s",
-        question.channel_id,
-        finish.model if finish else "?",
-        outcome.state,
-        outcome.first_text or 0.0,
-        outcome.seconds,
-        usage.prompt_tokens if usage else "?",
-        usage.completion_tokens if usage else "?",
-    )

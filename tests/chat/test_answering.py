@@ -4,12 +4,21 @@ import re
 import pytest
 
 from bot.chat import texts
-from bot.chat.answering import Answerer, Style
+from bot.chat.answering import Answerer
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import FinishReason
+from bot.chat.prompting import Style
 from bot.core.errors import Fault, GoneError, ModelError
-from bot.core.talk.turns import Turn, TurnState
-from tests.fakes import INTERRUPTED, FakeClock, FakeMemory, FakeModel, FakeSurface, a_question
+from bot.core.talk.prompt import NAMES_RULE
+from bot.core.talk.turns import Summary, TurnState
+from tests.answerers import an_answerer
+from tests.fakes import (
+    INTERRUPTED,
+    FakeMemory,
+    FakeModel,
+    FakeSurface,
+    a_question,
+)
 
 LONG: list[str | float] = [1.0, "more "] * 60
 
@@ -19,7 +28,7 @@ def make(
 ) -> tuple[Answerer, FakeMemory]:
     memory = memory or FakeMemory()
     style = Style("fake-model", persona="Be kind.", context_tokens=3000, max_tokens=500)
-    return Answerer(model, memory, dispatcher, FakeClock(), style), memory
+    return an_answerer(model, memory, dispatcher, style), memory
 
 
 async def test_an_answer_is_shown_and_remembered(dispatcher: Dispatcher) -> None:
@@ -55,10 +64,10 @@ async def test_the_model_is_sent_what_was_said_before_in_this_channel_only(
 
     contents = [message.content for message in model.requests[-1].messages]
     assert contents == [
-        "Be kind.",
-        "My favourite colour is teal.",
+        f"Be kind.\n\n{NAMES_RULE}",
+        "Mina: My favourite colour is teal.",
         "Teal.",
-        "Which colour did I say?",
+        "Mina: Which colour did I say?",
     ]
 
 
@@ -105,7 +114,7 @@ async def test_a_broken_memory_is_told_and_not_passed_over(dispatcher: Dispatche
     memory.broken = True
     answerer, _ = make(dispatcher, model, memory)
     await answerer.answer(a_question(), surface)
-    assert surface.shown == [texts.NO_MEMORY]
+    assert surface.shown == [texts.no_memory()]
     assert not model.requests
 
 
@@ -143,12 +152,12 @@ async def test_a_reply_deleted_between_two_edits_is_forgotten_at_once(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(answerer.answer(a_question(), surface))
         await asyncio.sleep(10)
-        answerer.deleted(1000)
+        await answerer.deleted(1, 1000)
         await asyncio.sleep(0.1)
         assert model.streams[0].closed
     assert dispatcher.open_replies == 0
     assert dispatcher._planner._replies == {}
-    assert memory.answers[100].text == "Hello "
+    assert memory.answers == {}
 
 
 async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) -> None:
@@ -161,7 +170,7 @@ async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) ->
         started = asyncio.get_running_loop().time()
         await answerer.close()
         assert asyncio.get_running_loop().time() - started < 1
-    assert surface.shown[0].endswith(f"-# {texts.STOPPING}")
+    assert surface.shown[0].endswith(f"-# {texts.stopping()}")
     assert memory.answers[100].state is TurnState.INTERRUPTED
 
 
@@ -182,9 +191,9 @@ async def test_closing_asks_no_model_for_a_question_that_is_just_being_looked_up
     dispatcher: Dispatcher,
 ) -> None:
     class SlowMemory(FakeMemory):
-        async def recall(self, channel_id: int, until: int, limit: int) -> list[Turn]:
+        async def summary(self, channel_id: int, speaker_id: int = 0) -> Summary | None:
             await asyncio.sleep(1)
-            return await super().recall(channel_id, until, limit)
+            return await super().summary(channel_id, speaker_id)
 
     surface, model = FakeSurface(), FakeModel("Hello ", *LONG)
     answerer, _ = make(dispatcher, model, SlowMemory())
@@ -193,7 +202,7 @@ async def test_closing_asks_no_model_for_a_question_that_is_just_being_looked_up
         await asyncio.sleep(0.5)
         await answerer.close()
     assert not model.requests
-    assert surface.shown == [f"-# {texts.STOPPING}"]
+    assert surface.shown == [f"-# {texts.stopping()}"]
 
 
 async def test_a_closed_answerer_takes_no_question(dispatcher: Dispatcher) -> None:

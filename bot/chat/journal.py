@@ -1,0 +1,95 @@
+"""Keeps what an open reply has come to in the memory, so that a killed process loses little."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.chat.beside import beside
+from bot.chat.delivery import LiveReply
+from bot.chat.ports import Clock, Memory
+from bot.core.errors import StorageError
+from bot.core.talk.turns import Answer, Question, TurnState
+
+log = logging.getLogger(__name__)
+
+EVERY = 2.0  # seconds between two entries while the text grows
+# An entry is also the sign of life of this process: see Answerer.recover.
+_ALIVE_EVERY = 10.0
+
+
+class Journal:
+    """Writes down open replies."""
+
+    def __init__(self, memory: Memory, clock: Clock) -> None:
+        self._memory = memory
+        self._clock = clock
+
+    @asynccontextmanager
+    async def keeping(
+        self, question: Question, reply: LiveReply, model: str, earlier: Answer | None
+    ) -> AsyncIterator[None]:
+        """Write *reply* down at once, every two seconds while it grows, and with every message.
+
+        A memory that fails meanwhile is said in the log; the reply goes on, and what it missed
+        is written as soon as it can be.
+        """
+        entry = _Entry(question, reply, model, earlier)
+        await self._write(entry)
+        async with beside(self._keep(entry)):
+            yield
+
+    async def _keep(self, entry: "_Entry") -> None:
+        written = self._clock.now()
+        while True:
+            try:
+                async with asyncio.timeout(EVERY):
+                    await entry.reply.news.wait()
+            except TimeoutError:
+                pass
+            entry.reply.news.clear()
+            now = self._clock.now()
+            if entry.has_news or now - written >= _ALIVE_EVERY:
+                await self._write(entry)
+                written = now
+
+    async def _write(self, entry: "_Entry") -> None:
+        state = entry.state
+        try:
+            await self._memory.put_answer(entry.question, entry.answer(self._clock.wall()))
+            entry.written = state
+        except StorageError as error:
+            log.warning("journal.failed channel=%d error=%s", entry.question.channel_id, error)
+
+
+class _Entry:
+    """An open reply as the memory has it."""
+
+    def __init__(
+        self, question: Question, reply: LiveReply, model: str, earlier: Answer | None
+    ) -> None:
+        self.question = question
+        self.reply = reply
+        self._model = model
+        self._earlier = earlier or Answer("", TurnState.WRITING, model, (), 0.0)
+        self.written: tuple[int, tuple[int, ...]] | None = None  # the state that is stored
+
+    @property
+    def state(self) -> tuple[int, tuple[int, ...]]:
+        """How long the text is, and which messages show it."""
+        return len(self.reply.draft.text), self.reply.draft.message_ids
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something that is not stored."""
+        return self.written != self.state
+
+    def answer(self, at: float) -> Answer:
+        """Give what to store."""
+        return Answer(
+            text=self._earlier.text + self.reply.draft.text,
+            state=TurnState.WRITING,
+            model=self._model,
+            message_ids=self._earlier.message_ids + self.reply.draft.message_ids,
+            at=at,
+        )

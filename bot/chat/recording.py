@@ -1,0 +1,145 @@
+"""What stays of an answer: its turn in the memory, its entry in the books, its line in the log."""
+
+import logging
+from dataclasses import replace
+
+from bot.chat.books import ANSWER, Books, Entry
+from bot.chat.delivery import LiveReply
+from bot.chat.metering import NO_METER, Meter
+from bot.chat.ports import ChatModel, Clock, Memory
+from bot.chat.writing import Outcome
+from bot.core.errors import StorageError
+from bot.core.talk.turns import Answer, Question, TurnState
+
+log = logging.getLogger(__name__)
+
+# A database that is away for so many answers costs some MiB of ours, and then the oldest ones:
+# the next start marks them as interrupted.
+_MOST_UNSAVED = 1000
+
+
+class Recorder:
+    """Remembers and books answers. A database that fails is said in the log; the reply stands.
+
+    An answer that could not be stored is kept until `catch_up`. After `close` none is stored:
+    the connections go away, and what is still open then has not reached its final state.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel,
+        memory: Memory,
+        books: Books,
+        clock: Clock,
+        meter: Meter = NO_METER,
+    ) -> None:
+        self._model = model
+        self._memory = memory
+        self._books = books
+        self._clock = clock
+        self._meter = meter
+        self._unsaved: dict[int, tuple[Question, Answer]] = {}  # by the message that asked
+        self._closed = False
+
+    async def book(self, question: Question, outcome: Outcome) -> None:
+        """Book and log what an answer used, whether it can be shown or not."""
+        if outcome.usage is not None:
+            await self._book(question, outcome)
+        if outcome.error or outcome.no_memory:
+            self._meter.failed(outcome.error.fault if outcome.error else "memory")
+        _log(question, outcome)
+
+    async def remember(
+        self, question: Question, reply: LiveReply, outcome: Outcome, earlier: Answer | None
+    ) -> None:
+        """Store an answer beside its question, behind what was there *earlier* of it."""
+        before = earlier or Answer("", outcome.state, "", (), 0.0)
+        text = before.text + reply.draft.text
+        await self.keep(question, outcome, text, before.message_ids + reply.draft.message_ids)
+
+    async def keep(
+        self, question: Question, outcome: Outcome, text: str, message_ids: tuple[int, ...] = ()
+    ) -> None:
+        """Store *text*, which *message_ids* show, as the answer."""
+        usage = outcome.usage
+        answer = Answer(
+            text=text,
+            state=outcome.state,
+            model=outcome.model,
+            message_ids=message_ids,
+            at=self._clock.wall(),
+            prompt_tokens=usage.prompt_tokens if usage else None,
+            completion_tokens=usage.completion_tokens if usage else None,
+            cached_tokens=usage.cached_tokens if usage else None,
+        )
+        await self._put(question, answer)
+
+    async def interrupted(
+        self, question: Question, answer: Answer, message_ids: tuple[int, ...]
+    ) -> None:
+        """Store what a killed process left of an answer."""
+        await self._put(
+            question, replace(answer, state=TurnState.INTERRUPTED, message_ids=message_ids)
+        )
+
+    async def catch_up(self) -> None:
+        """Store the answers that could not be stored, as far as the database takes them."""
+        for key in list(self._unsaved):
+            # One that fails goes to the end, so that it holds up the others only once.
+            if unsaved := self._unsaved.pop(key, None):
+                await self._put(*unsaved)
+                if key in self._unsaved:
+                    return
+
+    def close(self) -> None:
+        """Store no further answer."""
+        self._closed = True
+
+    async def _put(self, question: Question, answer: Answer) -> None:
+        if self._closed:
+            return
+        try:
+            await self._memory.put_answer(question, answer)
+        except StorageError as error:
+            log.warning("answer.not_remembered channel=%d error=%s", question.channel_id, error)
+            self._unsaved[question.message_id] = (question, answer)
+            if len(self._unsaved) > _MOST_UNSAVED:
+                del self._unsaved[next(iter(self._unsaved))]
+
+    async def _book(self, question: Question, outcome: Outcome) -> None:
+        usage, at = outcome.usage, self._clock.wall()
+        if usage is None:
+            return
+        entry = Entry(
+            at=at,
+            server_id=question.server_id,
+            channel_id=question.channel_id,
+            person_id=question.speaker_id,
+            exchange_id=question.message_id,
+            purpose=ANSWER,
+            model=outcome.model,
+            usage=usage,
+            first_text=outcome.first_text,
+            seconds=outcome.seconds,
+            cost=self._model.cost(outcome.model, usage, at),
+            outcome=outcome.state,
+        )
+        try:
+            await self._books.book(entry)
+        except StorageError as error:
+            log.warning("answer.not_booked channel=%d error=%s", question.channel_id, error)
+
+
+def _log(question: Question, outcome: Outcome) -> None:
+    usage = outcome.usage
+    log.info(
+        "answer.done channel=%d model=%s state=%s first_text=%.2f seconds=%.2f tokens=%s/%s cached=%s",
+        question.channel_id,
+        outcome.model or "?",
+        outcome.state,
+        outcome.first_text or 0.0,
+        outcome.seconds,
+        usage.prompt_tokens if usage else "?",
+        usage.completion_tokens if usage else "?",
+        usage.cached_tokens if usage else "?",
+    )

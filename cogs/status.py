@@ -2,12 +2,14 @@
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.chat import texts
 from bot.chat.ports import Memory
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
+from cogs._language import listen
 
 
 class Status(commands.Cog):
@@ -17,9 +19,13 @@ class Status(commands.Cog):
         self._bot = bot
         self._memory = memory
 
-    @app_commands.command(name="status", description="Show the model, the delays and the memory.")
+    @app_commands.command(
+        name=locale_str("status"),
+        description=locale_str("Show the model, the delays and the memory."),
+    )
     async def status(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Answer with one line per part."""
+        listen(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         services = self._bot.services
         try:

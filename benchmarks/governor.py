@@ -26,7 +26,8 @@ from rich.table import Table
 
 from benchmarks._children import Child, child
 from benchmarks._governed_server import Account, serving
-from bot.composition import SystemClock, beside
+from bot.chat.beside import beside
+from bot.composition import SystemClock
 from bot.core.account.ledger import Limits
 from bot.llm.governor import AccountLedger, Governor, LocalLedger
 from bot.llm.shared_ledger import open_shared_ledger

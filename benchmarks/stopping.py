@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import composition
+from bot.chat.beside import beside
 from bot.client import point_at
 from bot.settings import Settings
 from sandbox import Message, Sandbox
@@ -107,7 +108,7 @@ async def _start_bot(stack: AsyncExitStack, sandbox: Sandbox, url: str) -> None:
     side = await stack.enter_async_context(composition.open_model(settings))
     services = await stack.enter_async_context(composition.open_services(settings, side))
     bot = composition.serve(services, sandbox.token)
-    await stack.enter_async_context(composition.beside(bot))
+    await stack.enter_async_context(beside(bot))
     await sandbox.ready()
 
 

@@ -1,5 +1,6 @@
-"""The front door: `python -m bot` runs the bot, `python -m bot demo` shows it without Discord.
+"""The front door: `python -m bot` runs the bot.
 
+`demo` shows it without Discord, `bench` times its model, `doctor` looks whether all is well.
 Exit codes: 0 fine, 2 wrong usage or settings, 1 anything else.
 """
 
@@ -8,11 +9,12 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from pathlib import Path
 
 from dotenv import dotenv_values
 
-from bot import composition, demo, logs
+from bot import bench, composition, demo, doctor, logs
 from bot.settings import Settings, SettingsError
 
 _FINE, _FAILED, _WRONG_SETTINGS = 0, 1, 2
@@ -22,11 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
     options = _parse(arguments)
     try:
-        settings = Settings.from_env(_environment())
-        logs.set_up(_log_level(options, settings), settings.log_format)
-        if options.command == "demo":
-            return _until_stopped(demo.run(settings, options.ask))
-        return _until_stopped(_run(settings))
+        return _until_stopped(_work(options, _environment()))
     except SettingsError as error:
         for sentence in error.sentences:
             print(f"tokki: {sentence}", file=sys.stderr)  # noqa: T201 - the terminal is the place
@@ -36,6 +34,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _FAILED
 
 
+def _work(
+    options: argparse.Namespace, environment: Mapping[str, str]
+) -> Coroutine[object, object, int]:
+    """Give what was asked for, to be run; SettingsError when the settings do not allow it."""
+    if options.command == "doctor":  # it tells of the settings, and of all that fails, by itself
+        logs.set_up("critical", "console")
+        return doctor.run(environment, as_json=options.json)
+    settings = Settings.from_env(environment)
+    logs.set_up(_log_level(options, settings), settings.log_format)
+    if options.command == "demo":
+        shown = demo.Options(options.ask, options.port, options.browser)
+        return demo.run(settings, shown)
+    if options.command == "bench":
+        return bench.run(settings, options.repeat, options.plot)
+    return _run(settings)
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     what = "A Discord bot that answers with a language model and lets people watch the answer grow."
     parser = argparse.ArgumentParser(prog="tokki", description=what)
@@ -43,6 +58,21 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("run", help="answer on Discord (the default)")
     show = commands.add_parser("demo", help="try the bot on a Discord of its own, without a token")
     show.add_argument("--ask", metavar="TEXT", help="ask once, show the growing reply, and end")
+    show.add_argument("--port", metavar="N", type=int, default=0, help="where the page is (any)")
+    show.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="only print the page's address"
+    )
+    look = commands.add_parser("doctor", help="look at every part and say what to do")
+    look.add_argument("--json", action="store_true", help="print one JSON document")
+    speed = commands.add_parser("bench", help="measure how soon and how fast the model answers")
+    speed.add_argument(
+        "--repeat",
+        metavar="N",
+        type=int,
+        choices=range(1, 101),
+        help="measure everything N times, at most 100 (default 3, with the local model 1)",
+    )
+    speed.add_argument("--plot", type=Path, metavar="FILE", help="draw a picture of it, too (PNG)")
     return parser.parse_args(arguments)
 
 
@@ -53,8 +83,8 @@ def _environment() -> dict[str, str]:
 
 
 def _log_level(options: argparse.Namespace, settings: Settings) -> str:
-    # In the demo the terminal belongs to the conversation.
-    quiet = options.command == "demo" and settings.log_level == "info"
+    # In the demo the terminal belongs to the conversation, in the bench to the table.
+    quiet = options.command in {"demo", "bench"} and settings.log_level == "info"
     return "error" if quiet else settings.log_level
 
 

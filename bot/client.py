@@ -1,11 +1,13 @@
 """The discord.py bot: intents, no mass mentions, cogs loaded by name, the last error boundary."""
 
 import logging
+import math
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import discord
@@ -17,8 +19,18 @@ from discord.http import Route
 
 from bot.chat import texts
 from bot.chat.answering import Answerer
+from bot.chat.batches import BatchRunner
+from bot.chat.books import Books
+from bot.chat.configuring import Configuration
 from bot.chat.delivery import Dispatcher
+from bot.chat.keeping import Keeper, Sweeper
+from bot.chat.languages import Language, language_of, speak, translated
+from bot.chat.metering import NO_METER, Meter
+from bot.chat.policy import Policy
 from bot.chat.ports import Memory
+from bot.chat.quotas import Quotas
+from bot.chat.readiness import Readiness
+from bot.core.account.cards import Catalogue
 from bot.core.commands import same_commands
 from bot.core.errors import StorageError
 
@@ -26,7 +38,14 @@ log = logging.getLogger(__name__)
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
 
-EXTENSIONS = ("cogs.chat", "cogs.memory", "cogs.status")
+EXTENSIONS = (
+    "cogs.batch",
+    "cogs.chat",
+    "cogs.keeping",
+    "cogs.memory",
+    "cogs.recovery",
+    "cogs.status",
+)
 _MESSAGES = re.compile(r"/channels/(\d+)/messages(?:/\d+)?$")
 _TOO_MANY_REQUESTS = 429
 
@@ -37,9 +56,20 @@ class Services:
 
     answerer: Answerer
     memory: Memory
+    books: Books
     dispatcher: Dispatcher
     model: str
     endpoint: str
+    grace: float  # seconds without a sign of life after which an open reply has no process
+    keeper: Keeper
+    sweeper: Sweeper
+    batches: BatchRunner
+    configuration: Configuration
+    quotas: Quotas
+    policy: Policy
+    catalogue: Callable[[], Catalogue]
+    meter: Meter = NO_METER
+    readiness: Readiness = field(default_factory=Readiness)
 
 
 def lane_of(channel_id: int) -> str:
@@ -78,16 +108,34 @@ class TokkiBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, users=False, roles=False, replied_user=True
             ),
-            http_trace=_rate_limit_trace(services.dispatcher),
+            http_trace=_rate_limit_trace(services.dispatcher, services.meter),
         )
         self.services = services
         self.tree.error(_apologise)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands if they changed."""
+        self.services.readiness.watch("gateway", self._is_connected)
+        await self.load_cogs()
+        if not await self.has_registered_commands():
+            await self.tree.sync()
+            log.info("commands.synchronised count=%d", len(self.tree.get_commands()))
+
+    async def _is_connected(self) -> bool:
+        # Without a connection there is no heartbeat, and its latency is infinite.
+        return self.is_ready() and math.isfinite(self.latency)
+
+    async def load_cogs(self) -> None:
+        """Load all that people can touch; the commands are there then, too."""
+        await self.tree.set_translator(CatalogueTranslator())
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self._sync_commands()
+
+    async def has_registered_commands(self) -> bool:
+        """Tell whether Discord has the commands as they are; the bot has to be logged in."""
+        route = Route("GET", "/applications/{app}/commands", app=self.application_id)
+        theirs = await self.http.request(route, params={"with_localizations": "true"})
+        return same_commands(await commands_of(self.tree), theirs)
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there."""
@@ -96,28 +144,46 @@ class TokkiBot(commands.Bot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands, and the cogs listen for themselves."""
 
-    async def _sync_commands(self) -> None:
-        ours = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        theirs: Sequence[dict[str, object]]
-        application_id = self.application_id or 0
-        theirs = await self.http.get_global_commands(application_id)  # type: ignore[assignment]  # discord.py types it loosely
-        if not same_commands(ours, theirs):
-            await self.tree.sync()
-            log.info("commands.synchronised count=%d", len(ours))
+
+class CatalogueTranslator(app_commands.Translator):
+    """Translates the names and descriptions of commands by the catalogue of the texts."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - Discord fixes the signature
+    ) -> str | None:
+        """Give a name in Korean; None where the English one stays."""
+        if locale is not discord.Locale.korean:
+            return None
+        words = translated(string.message, Language.KOREAN)
+        return None if words == string.message else words
+
+
+async def commands_of(tree: app_commands.CommandTree[TokkiBot]) -> list[dict[str, Any]]:
+    """Give the commands as Discord is sent them, in all languages."""
+    translator = tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in tree.get_commands()]
+    return [
+        await command.get_translated_payload(tree, translator) for command in tree.get_commands()
+    ]
 
 
 async def _apologise(
     interaction: discord.Interaction[TokkiBot], error: app_commands.AppCommandError
 ) -> None:
     """Answer a failed command with a sentence; an unexpected failure gets a number to quote."""
+    speak(language_of(str(interaction.locale)))
     if isinstance(error, app_commands.CheckFailure):
-        sentence = str(error) or texts.NOT_ALLOWED
+        sentence = str(error) or texts.not_allowed()
     else:
         incident = secrets.token_hex(3)
         log.error("command.failed incident=%s", incident, exc_info=error)
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         memory_failed = isinstance(cause, StorageError)
-        sentence = texts.NO_MEMORY if memory_failed else texts.unexpected(incident)
+        sentence = texts.no_memory() if memory_failed else texts.unexpected(incident)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(sentence, ephemeral=True)
@@ -127,7 +193,7 @@ async def _apologise(
         log.warning("command.no_apology error=%s", failure)
 
 
-def _rate_limit_trace(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
+def _rate_limit_trace(dispatcher: Dispatcher, meter: Meter) -> aiohttp.TraceConfig:
     """Watch the headers of Discord's answers, which discord.py keeps to itself."""
 
     async def on_end(
@@ -140,7 +206,9 @@ def _rate_limit_trace(dispatcher: Dispatcher) -> aiohttp.TraceConfig:
         lane = lane_of(int(found[1])) if found else None
         if params.response.status == _TOO_MANY_REQUESTS:
             # Without a scope it comes from Cloudflare, in front of all of Discord.
-            wide = headers.get("X-RateLimit-Scope", "global") == "global"
+            scope = headers.get("X-RateLimit-Scope", "global")
+            meter.refused(scope)
+            wide = scope == "global"
             log.warning("discord.429 path=%s wide=%s", params.url.path, wide)
             if wide or lane:  # typing and commands have limits of their own
                 dispatcher.refused(None if wide else lane, _seconds(headers.get("Retry-After")))

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine
+import uuid
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -11,18 +12,60 @@ import aiohttp
 import discord
 
 from bot.chat import texts
-from bot.chat.answering import Answerer, Style
+from bot.chat.answering import Answerer
+from bot.chat.batch_rows import RowAsker
+from bot.chat.batches import BatchRunner
+from bot.chat.beside import beside
+from bot.chat.configuring import Configuration
+from bot.chat.conversing import Conversations
 from bot.chat.delivery import Dispatcher
-from bot.chat.ports import ChatModel
+from bot.chat.keeping import Keeper, Sweeper
+from bot.chat.metering import MeteredBooks
+from bot.chat.policy import Policy
+from bot.chat.prompting import Style
+from bot.chat.quotas import Quotas
+from bot.chat.recording import Recorder
+from bot.chat.summarising import Summariser
 from bot.client import Services, TokkiBot, point_at
-from bot.core.errors import ModelError, StorageError
-from bot.core.reply.draft import Layout
+from bot.core.account.cards import Catalogue, Provider
+from bot.core.account.ledger import Limits
+from bot.core.account.routing import AUTO
+from bot.core.config import table
+from bot.core.config.kinds import Value
+from bot.core.errors import CatalogueError, Fault, ModelError, StorageError
 from bot.llm import local
-from bot.llm.client import Endpoint, OpenAIModel
-from bot.settings import Settings, SettingsError
-from bot.storage.opening import open_memory
+from bot.llm.catalogue import read_catalogue
+from bot.llm.client import Deadlines
+from bot.llm.hub import ModelHub
+from bot.llm.opening import open_hub
+from bot.settings import DEFAULT_MODEL, Settings, SettingsError
+from bot.storage.batches import SqlBatches
+from bot.storage.books import SqlBooks
+from bot.storage.config import SqlConfig
+from bot.storage.memory import SqlMemory
+from bot.storage.opening import open_database
+from bot.web.guard import DoorOptions
+from bot.web.metrics import Metrics
+from bot.web.server import open_door
 
 log = logging.getLogger(__name__)
+
+# Other processes write replies into the same PostgreSQL. Each shows that it lives at least every
+# 12 s (bot/chat/journal.py), and an outage of the database that keeps it from that may go unnoticed
+# for 20 s (cogs/recovery.py). An SQLite file has one process: whatever it did not write is left over.
+_GRACE = 40.0  # seconds
+_DEFAULT = "default"  # the provider at LLM_BASE_URL, until models.toml has a name for it
+# An endpoint that says so is there, though it does not list its models.
+_LISTS_NONE = frozenset({Fault.UNKNOWN_MODEL, Fault.REJECTED, Fault.GARBLED})
+NO_MODEL = (
+    "LLM_API_KEY is missing, and the local model is not installed: set the key of your endpoint in "
+    ".env, or install the group `local` (uv sync --group local)."
+)
+
+_OPEN_DOOR = (
+    "WEB_TOKEN is missing: at this WEB_HOST others than this machine can reach the door. Set a "
+    "long random token, or WEB_HOST=127.0.0.1."
+)
 
 
 class StartupError(Exception):
@@ -41,59 +84,80 @@ class SystemClock:
         return time.time()
 
 
-@asynccontextmanager
-async def beside(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
-    """Run *work* beside the body and cancel it in the end; a failure of either ends both.
-
-    The failure comes out as it is, not as a group.
-    """
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(work)
-            yield
-            task.cancel()
-    except BaseExceptionGroup as group:
-        raise group.exceptions[0] from group.exceptions[0].__cause__
-
-
 @dataclass(frozen=True, slots=True)
 class ModelSide:
     """A model that can be asked; *endpoint* says where it is, as in "at …" or "on this machine"."""
 
-    model: ChatModel
+    model: ModelHub
     style: Style
     endpoint: str
+
+    def offered(self) -> list[str]:
+        """Give the names of the models to choose from."""
+        return [card.name for card in self.model.catalogue.offered()]
+
+    def fitting(self, style: Style) -> Style:
+        """Give *style* for its model, whose own context may be smaller than what is allowed."""
+        card = self.model.catalogue.card(style.model)
+        context = min(style.context_tokens, card.context_tokens or style.context_tokens)
+        most = min(style.max_tokens, context // 2, card.max_output_tokens or context)
+        return replace(style, context_tokens=context, max_tokens=most)
 
 
 @asynccontextmanager
 async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
-    """Open the configured endpoint, or start the local model when none is configured.
+    """Open the configured endpoints, or start the local model when none is configured.
 
-    StartupError when the local model is not installed or does not load.
+    StartupError when the local model is not installed or does not load, SettingsError when
+    models.toml is wrong.
     """
     async with AsyncExitStack() as stack:
+        limits = Limits(settings.llm_rpm, settings.llm_tpm, settings.llm_concurrency)
         if settings.wants_local_model:
-            endpoint = await stack.enter_async_context(_local_endpoint())
+            provider = await stack.enter_async_context(_local_provider())
             style, shown = _local_style(settings), "on this machine (tiny, only for trying)"
+            limits = Limits(concurrency=settings.llm_concurrency)
         else:
-            key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
-            endpoint = Endpoint(settings.llm_base_url, key)
+            provider = configured_provider(settings)
             style, shown = _style(settings), f"at {settings.llm_base_url}"
-        # Pooled connections would only limit the answers that are written side by side.
-        connector = aiohttp.TCPConnector(limit=0)
-        session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        model = OpenAIModel(session, endpoint, concurrency=settings.llm_concurrency)
+        catalogue = catalogue_of(settings, provider, style.model)
+        opening = open_hub(
+            catalogue, limits, _deadlines(settings), SystemClock(), settings.redis_url
+        )
+        model = await stack.enter_async_context(opening)
         await _check_model(model, style.model)
-        yield ModelSide(model, style, shown)
+        side = ModelSide(model, style, shown)
+        yield replace(side, style=side.fitting(style))
+
+
+def configured_provider(settings: Settings) -> Provider:
+    """Give the provider at LLM_BASE_URL."""
+    key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else None
+    return Provider(_DEFAULT, settings.llm_base_url, key)
+
+
+def catalogue_of(settings: Settings, provider: Provider, model: str) -> Catalogue:
+    """Read what is known of models, *model* of *provider* being what LLM_MODEL names.
+
+    SettingsError when models.toml is wrong.
+    """
+    default = DEFAULT_MODEL if model == AUTO else model
+    try:
+        return read_catalogue(provider, default, settings.environment, settings.models_path)
+    except CatalogueError as error:
+        raise SettingsError(error.sentences) from error
 
 
 def _style(settings: Settings) -> Style:
-    layout = Layout(settings.reply_messages, texts.GOES_ON, texts.IN_FILE)
     return Style(
         settings.llm_model,
+        context_tokens=settings.memory_tokens,
         facts=settings.reply_footer,
         notice_after=settings.reply_notice_seconds,
-        layout=layout,
+        reasoning=settings.reply_reasoning,
+        memory=settings.memory_mode,
+        side_by_side=settings.reply_side_by_side,
+        layout=texts.layout(settings.reply_messages),
     )
 
 
@@ -102,19 +166,43 @@ def _local_style(settings: Settings) -> Style:
         _style(settings),
         model=local.MODEL,
         persona="You are Tokki, a friendly assistant.",
+        configured_persona=False,  # longer ones confuse it
         temperature=0.0,  # the little sense it makes is gone when chance joins in
         max_tokens=1000,  # leaves the small window room for the conversation
         context_tokens=local.CONTEXT_TOKENS,
     )
 
 
+def _environment_layer(settings: Settings, style: Style) -> dict[str, Value]:
+    """Give the options that the environment sets; the local model brings some of its own."""
+    layer: dict[str, Value] = {
+        option.key: option.kind.check(getattr(settings, option.variable.lower()))
+        for option in table.OPTIONS
+        if option.variable and option.variable.lower() in settings.model_fields_set
+    }
+    if settings.wants_local_model:
+        layer |= {
+            table.MODEL.key: style.model,
+            table.TEMPERATURE.key: style.temperature,
+            table.ANSWER_TOKENS.key: style.max_tokens,
+            table.MEMORY_TOKENS.key: style.context_tokens,
+        }
+    return layer
+
+
+def _deadlines(settings: Settings) -> Deadlines:
+    return Deadlines(
+        settings.llm_connect_seconds,
+        settings.llm_first_token_seconds,
+        settings.llm_between_tokens_seconds,
+        settings.llm_answer_seconds,
+    )
+
+
 @asynccontextmanager
-async def _local_endpoint() -> AsyncIterator[Endpoint]:
+async def _local_provider() -> AsyncIterator[Provider]:
     if not local.is_installed():
-        raise StartupError(
-            "LLM_API_KEY is missing, and the local model is not installed: set the key of your "
-            "endpoint in .env, or install the group `local` (uv sync --group local)."
-        )
+        raise StartupError(NO_MODEL)
     try:
         async with local.local_endpoint() as endpoint:
             log.warning(
@@ -122,35 +210,127 @@ async def _local_endpoint() -> AsyncIterator[Endpoint]:
                 "answers. It is there to try the bot, not to be believed.",
                 local.MODEL,
             )
-            yield endpoint
+            yield Provider(_DEFAULT, endpoint.base_url, endpoint.key)
     except ModelError as error:
         raise StartupError(f"The local model did not start: {error.detail}.") from error
 
 
-async def _check_model(model: ChatModel, name: str) -> None:
+async def _check_model(model: ModelHub, name: str) -> None:
     """Warn about a model that the endpoint does not list; the bot starts all the same."""
     try:
-        known = await model.models()
+        await model.refresh()
     except ModelError as error:
         log.warning("model.unchecked error=%s: could not ask the endpoint for its models", error)
         return
-    if name not in known:
-        log.warning("model.unknown model=%s: the endpoint lists %s", name, ", ".join(known))
+    card, listed = model.catalogue.card(name), model.catalogue.listed
+    if card.provider == model.catalogue.default and name != AUTO and card.id not in listed:
+        log.warning(
+            "model.unknown model=%s: the endpoint lists %s", name, ", ".join(sorted(listed))
+        )
 
 
 @asynccontextmanager
 async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Services]:
-    """Open the memory and the dispatcher around *side*; StartupError when the database fails."""
-    clock = SystemClock()
-    dispatcher = Dispatcher(clock)
+    """Open the database and the dispatcher around *side*; StartupError when the database fails."""
+    clock, metrics = SystemClock(), Metrics()
+    dispatcher = Dispatcher(clock, meter=metrics)
     async with AsyncExitStack() as stack:
         try:
-            memory = await stack.enter_async_context(open_memory(settings.database_url))
+            engine = await stack.enter_async_context(open_database(settings.database_url))
         except StorageError as error:
             raise StartupError(f"DATABASE_URL: {error}.") from error
-        await stack.enter_async_context(beside(dispatcher.run()))
-        answerer = Answerer(side.model, memory, dispatcher, clock, side.style)
-        yield Services(answerer, memory, dispatcher, side.style.model, side.endpoint)
+        owner = uuid.uuid4().hex
+        memory, books = SqlMemory(engine, owner), MeteredBooks(SqlBooks(engine), metrics)
+        recorder = Recorder(side.model, memory, books, clock, metrics)
+        store = SqlConfig(engine)
+        configuration = Configuration(
+            store, clock, _environment_layer(settings, side.style), side.offered
+        )
+        quotas = Quotas(books, store, configuration, clock)
+        policy = Policy(configuration, quotas, side.model, clock, side.style, fit=side.fitting)
+        answerer = Answerer(side.model, memory, recorder, dispatcher, clock, policy)
+        summariser = Summariser(side.model, memory, books, clock)
+        # The other recorder is closed as soon as Discord is left, which is before the door is.
+        conversations = Conversations(
+            side.model, memory, Recorder(side.model, memory, books, clock, metrics), clock, policy
+        )
+        if not settings.wants_local_model:  # its summaries are worth less than its time
+            answerer.when_answered(summariser.offer)
+            conversations.when_answered(summariser.offer)
+        sweeper = Sweeper(memory, clock, settings.memory_days)
+        grace = 0.0 if settings.database_url.startswith("sqlite:") else _GRACE
+        asker = RowAsker(side.model, books, clock, side.style)
+        batches = BatchRunner(asker, SqlBatches(engine, owner), dispatcher, clock, grace)
+        for each in (dispatcher, summariser, sweeper, batches):
+            await stack.enter_async_context(beside(each.run()))
+        services = Services(
+            answerer=answerer,
+            memory=memory,
+            books=books,
+            dispatcher=dispatcher,
+            model=side.style.model,
+            endpoint=side.endpoint,
+            grace=grace,
+            keeper=Keeper(memory, books, clock, side.style, settings.memory_days),
+            sweeper=sweeper,
+            batches=batches,
+            configuration=configuration,
+            quotas=quotas,
+            policy=policy,
+            catalogue=lambda: side.model.catalogue,
+            meter=metrics,
+        )
+        _watch(services, side.model, metrics)
+        await stack.enter_async_context(open_web(settings, conversations, services, metrics))
+        yield services
+
+
+@asynccontextmanager
+async def open_web(
+    settings: Settings, conversations: Conversations, services: Services, metrics: Metrics
+) -> AsyncIterator[None]:
+    """Open the HTTP door if there is a WEB_PORT; SettingsError or StartupError when it cannot."""
+    async with AsyncExitStack() as stack:
+        if options := door_options(settings):
+            door = open_door(options, conversations, services.readiness, metrics)
+            try:
+                log.info("web.open address=%s", await stack.enter_async_context(door))
+            except OSError as error:
+                raise StartupError(f"WEB_HOST and WEB_PORT: {error.strerror}.") from error
+        yield
+
+
+def door_options(settings: Settings) -> DoorOptions | None:
+    """Give where the HTTP door is, None without one; SettingsError when it would stand open."""
+    if settings.web_port is None:
+        return None
+    token = settings.web_token.get_secret_value() if settings.web_token else None
+    options = DoorOptions(settings.web_host, settings.web_port, token, settings.web_sites)
+    if not options.is_loopback and token is None:
+        raise SettingsError([_OPEN_DOOR])
+    return options
+
+
+def _watch(services: Services, model: ModelHub, metrics: Metrics) -> None:
+    """Have looked at what an answer needs, and counted what is open."""
+
+    async def remembers() -> bool:
+        await services.memory.count(0)
+        return True
+
+    async def is_there() -> bool:
+        try:
+            await model.refresh()
+        except ModelError as error:
+            if error.fault not in _LISTS_NONE:
+                raise
+        return True
+
+    services.readiness.watch("database", remembers)
+    services.readiness.watch("model", is_there)
+    replies = services.dispatcher
+    metrics.watch("open_replies", "Replies being written.", lambda: replies.open_replies)
+    metrics.watch("queue", "Questions that wait for the model.", lambda: model.waiting)
 
 
 async def run(settings: Settings) -> None:
@@ -180,7 +360,8 @@ async def _connect(services: Services, token: str, *, message_content: bool) -> 
                 await bot.start(token)
             finally:
                 if bot.is_ready():  # else nothing is open, and another connection may follow
-                    await services.answerer.close()  # while this one is still there
+                    # while this one is still there
+                    await asyncio.gather(services.answerer.close(), services.batches.close())
     except discord.LoginFailure as error:
         raise SettingsError(["DISCORD_TOKEN was refused by Discord: copy it again."]) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:

@@ -1,8 +1,9 @@
-"""The demo: the real bot on a Discord of its own, for a person at a terminal."""
+"""The demo: the real bot on a Discord of its own, for a person with a browser or a terminal."""
 
 import asyncio
 import tempfile
 import threading
+import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot import composition
+from bot.chat.beside import beside
 from bot.client import Services, point_at
 from bot.core.talk.turns import Role, TurnState
 from bot.settings import Settings
@@ -37,11 +39,24 @@ class _Stage:
     console: Console
 
 
-async def run(settings: Settings, question: str | None, console: Console | None = None) -> int:
-    """Show the bot; with *question* ask that once and give 0 if the answer is complete, else 1."""
-    console = console or Console()
-    async with _stage(settings, console) as stage:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to show: *ask* is asked once, else page and terminal take questions.
+
+    The page is on *port* (0: any free one) and is opened in the browser unless *browser* says no.
+    """
+
+    ask: str | None = None
+    port: int = 0
+    browser: bool = True
+
+
+async def run(settings: Settings, options: Options, console: Console | None = None) -> int:
+    """Show the bot; gives 0, or 1 if the one question has no complete answer."""
+    console, question = console or Console(), options.ask
+    async with _stage(settings, options.port, console) as stage:
         if question is None:
+            await _show_page(stage, open_it=options.browser)
             await _converse(stage)
             return _FINE
         message = await _ask(stage, question)
@@ -50,23 +65,39 @@ async def run(settings: Settings, question: str | None, console: Console | None 
 
 
 @asynccontextmanager
-async def _stage(settings: Settings, console: Console) -> AsyncIterator[_Stage]:
+async def _stage(settings: Settings, port: int, console: Console) -> AsyncIterator[_Stage]:
     """Open sandbox, model and bot; the memory lasts as long as the sandbox, which is the demo."""
     async with AsyncExitStack() as stack:
         with console.status("Starting a Discord of its own, the model and the bot …"):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tokki-")))
             private = {"database_url": f"sqlite:///{folder.as_posix()}/demo.db"}
             settings = settings.model_copy(update=private)
-            sandbox = await stack.enter_async_context(Sandbox())
+            sandbox = await stack.enter_async_context(_open_sandbox(port))
             point_at(sandbox.api_url, sandbox.gateway_url)
             side = await stack.enter_async_context(composition.open_model(settings))
             services = await stack.enter_async_context(composition.open_services(settings, side))
             bot = composition.serve(services, sandbox.token)
-            await stack.enter_async_context(composition.beside(bot))
+            await stack.enter_async_context(beside(bot))
             await sandbox.ready()
         person = sandbox.person("You", role="admin")
         _greet(console, services, local=settings.wants_local_model)
         yield _Stage(sandbox, services, person, sandbox.channel("general"), console)
+
+
+@asynccontextmanager
+async def _open_sandbox(port: int) -> AsyncIterator[Sandbox]:
+    try:
+        async with Sandbox(port) as sandbox:
+            yield sandbox
+    except OSError as error:
+        raise composition.StartupError(f"Port {port} cannot be used: {error.strerror}.") from error
+
+
+async def _show_page(stage: _Stage, *, open_it: bool) -> None:
+    address = stage.sandbox.page_url
+    stage.console.print(f"Its Discord is at [bold cyan]{address}[/]")
+    if open_it:  # in a thread: some systems wait until the browser has started
+        await asyncio.to_thread(webbrowser.open, address)
 
 
 def _greet(console: Console, services: Services, *, local: bool) -> None:
@@ -81,7 +112,7 @@ def _greet(console: Console, services: Services, *, local: bool) -> None:
 async def _converse(stage: _Stage) -> None:
     """Take questions and commands from the terminal until it closes."""
     stage.console.print(
-        "[dim]Write a question, or a command: /ask, /forget, /status. "
+        "[dim]Write there, or here: a question, or a command like /ask or /status. "
         "Ctrl-D or /quit ends the demo.[/]"
     )
     while (line := await _read_line(stage.console)) is not None:
@@ -117,8 +148,9 @@ async def _read_line(console: Console) -> str | None:
 
 
 async def _command(stage: _Stage, line: str) -> None:
-    name, _, rest = line.partition(" ")
-    options = {"prompt": rest} if rest else {}
+    # Only /ask takes words; all others belong to a command's name, as in "forget channel".
+    prompt = line.removeprefix("ask ")
+    name, options = (line, {}) if prompt == line else ("ask", {"prompt": prompt})
     before = len(stage.channel.messages)
     try:
         interaction = await stage.person.slash(stage.channel, name, **options)

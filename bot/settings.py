@@ -5,6 +5,7 @@ are never printed. .env.example lists the same names and defaults, and a test co
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -14,10 +15,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationError,
 )
 
+from bot.chat.prompting import MemoryMode
+from bot.core.reply.thoughts import Reasoning
+
+DEFAULT_MODEL = "deepseek-chat"
 HOLYSHEEP = "https://api.holysheep.ai/v1"
 
 
@@ -39,16 +45,58 @@ def _url(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _sqlite_url(value: str) -> str:
+def _database_url(value: str) -> str:
     if value.startswith("sqlite:///") and len(value) > len("sqlite:///"):
         return value
-    if value.startswith(("postgresql://", "postgres://")):
-        raise ValueError("names PostgreSQL, which this version does not speak yet: use sqlite:///")
-    raise ValueError("must be of the form sqlite:///path/to/file.db")
+    if not value.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must be sqlite:///path/to/file.db or postgresql://user:pass@host/name")
+    if not _is_readable(value):
+        raise ValueError(
+            "cannot be read: in a password, each @ : / ? and # has to be percent-encoded"
+        )
+    return value
+
+
+def _is_readable(url: str) -> bool:
+    """Whether no part of a password is taken for a host, a port or a path, and then shown."""
+    try:
+        parts = urlsplit(url)
+        # Several hosts, each with a port of its own, are the driver's to read.
+        is_port = "," in parts.netloc or parts.port != 0
+    except ValueError:
+        return False
+    return is_port and "@" not in parts.path + parts.query + parts.fragment
+
+
+def _redis_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "unix" and parts.path:
+        return value
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
+        raise ValueError("must be an address that begins with redis://, rediss:// or unix://")
+    return value
+
+
+def _origins(value: str) -> str:
+    for origin in _sites(value):
+        parts = urlsplit(origin)
+        if origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+            raise ValueError(
+                "must be origins with commas between them, like https://example.com, without a path"
+            )
+    return value
+
+
+def _sites(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, value.split(","))))
 
 
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+_Count = Annotated[int, Field(ge=0)]  # 0: none
+_Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Settings(BaseModel):
@@ -59,18 +107,40 @@ class Settings(BaseModel):
     discord_token: SecretStr | None = None
     llm_base_url: Annotated[str, _url("http", "https")] = HOLYSHEEP
     llm_api_key: SecretStr | None = None
-    llm_model: str = "deepseek-chat"
-    llm_concurrency: Annotated[int, Field(ge=0)] = 10
-    database_url: Annotated[str, AfterValidator(_sqlite_url)] = "sqlite:///data/tokki.db"
+    llm_model: str = DEFAULT_MODEL
+    llm_rpm: _Count = 60
+    llm_tpm: _Count = 100_000
+    llm_concurrency: _Count = 10
+    llm_connect_seconds: _Seconds = 10
+    llm_first_token_seconds: _Seconds = 60
+    llm_between_tokens_seconds: _Seconds = 30
+    llm_answer_seconds: _Seconds = 600
+    models_file: Path = Path("models.toml")
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
+    # It can hold a password, so it is left out wherever the settings are shown.
+    database_url: Annotated[str, AfterValidator(_database_url), Field(repr=False, exclude=True)] = (
+        "sqlite:///data/tokki.db"
+    )
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+    web_token: SecretStr | None = None
+    web_origins: Annotated[str, AfterValidator(_origins)] = ""
     discord_api_url: Annotated[str, _url("http", "https")] | None = None
     discord_gateway_url: Annotated[str, _url("ws", "wss")] | None = None
+    memory_mode: Annotated[MemoryMode, BeforeValidator(_lower)] = MemoryMode.CHANNEL
+    memory_tokens: Annotated[int, Field(ge=1000)] = 16_000
+    memory_days: _Count = 90
     reply_footer: bool = True
+    reply_reasoning: Annotated[Reasoning, BeforeValidator(_lower)] = Reasoning.LINE
+    reply_side_by_side: Annotated[int, Field(ge=1)] = 5
     reply_messages: Annotated[int, Field(ge=1, le=20)] = 5
     reply_notice_seconds: Annotated[float, Field(ge=0)] = 60
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         "info"
     )
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
+
+    _environment: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> "Settings":
@@ -84,9 +154,27 @@ class Settings(BaseModel):
             if (value := environment.get(name.upper(), "")).strip()
         }
         try:
-            return cls.model_validate(given)
+            settings = cls.model_validate(given)
         except ValidationError as error:
             raise SettingsError([_sentence(dict(e)) for e in error.errors()]) from None
+        settings._environment = dict(environment)  # noqa: SLF001 - of its own class
+        return settings
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """All variables: models.toml names those that hold the keys of further providers."""
+        return self._environment
+
+    @property
+    def web_sites(self) -> tuple[str, ...]:
+        """The origins whose pages may ask through the HTTP door."""
+        return _sites(self.web_origins)
+
+    @property
+    def models_path(self) -> Path | None:
+        """The operator's models.toml; None when there is none and none was asked for."""
+        named = "models_file" in self.model_fields_set
+        return self.models_file if named or self.models_file.exists() else None
 
     @property
     def wants_local_model(self) -> bool:

@@ -21,7 +21,7 @@ def main() -> None:
     # Not a terminal: the recording would hold every frame of what is drawn in place.
     console = Console(record=True, width=88, force_terminal=False, file=io.StringIO())
     console.print(f'[bold green]$[/] tokki demo --ask "{QUESTION}"')
-    asyncio.run(demo.run(Settings.from_env({}), QUESTION, console))
+    asyncio.run(demo.run(Settings.from_env({}), demo.Options(QUESTION), console))
     picture = console.export_svg(title="Tokki", theme=MONOKAI)
     picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)  # asks no other host
     Path(__file__).with_name("demo.svg").write_text(picture, encoding="utf-8")

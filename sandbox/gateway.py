@@ -31,8 +31,16 @@ class Gateway:
         self._connections: set[Connection] = set()
         self.url = ""
         self.heartbeat_interval = 41.25
-        self.allowed_intents = ~0
         world.listeners.append(self._hear)
+
+    @property
+    def allowed_intents(self) -> int:
+        """The intents that are switched on for the application; its flags tell of them, too."""
+        return self._world.allowed_intents
+
+    @allowed_intents.setter
+    def allowed_intents(self, intents: int) -> None:
+        self._world.allowed_intents = intents
 
     @property
     def connections(self) -> int:

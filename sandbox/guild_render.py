@@ -40,6 +40,21 @@ def summary(server: Guild) -> Json:
     }
 
 
+def partial(server: Guild, bot: User) -> Json:
+    """Give a guild object as a member's own list of guilds has it."""
+    return {
+        "id": str(server.id),
+        "name": server.name,
+        "icon": None,
+        "banner": None,
+        "owner": server.owner is bot,
+        "permissions": str(int(server.members[bot.id].permissions)),
+        "features": [],
+        "approximate_member_count": len(server.members),
+        "approximate_presence_count": len(server.members),
+    }
+
+
 def whole(server: Guild, members: list[Member], bot: User) -> Json:
     """Give a guild object as the gateway sends it, with channels, threads and *members*."""
     places = server.channels.values()

@@ -36,6 +36,7 @@ class World:
         self.commands = CommandBook(self.make_id, self.application_id)
         self.interactions = InteractionBook()
         self.gateway_url = ""
+        self.allowed_intents = ~0
         self.shards = 1  # how many shards GET /gateway/bot recommends
 
     def emit(self, event: Event) -> None:

@@ -20,6 +20,7 @@ class ModelServer:
     status: int = 200
     finish_reason: str = "stop"
     break_off: bool = False  # end the stream without saying that it has ended
+    counts: bool = True  # say how many tokens it was
     requests: list[dict[str, Any]] = field(default_factory=list)
     cancelled: int = 0
     url: str = ""
@@ -76,7 +77,7 @@ class ModelServer:
         if self.break_off:
             return
         await response.write(_event({"delta": {}, "finish_reason": self.finish_reason}))
-        usage = {"prompt_tokens": 9, "completion_tokens": len(self.words)}
+        usage = {"prompt_tokens": 9, "completion_tokens": len(self.words)} if self.counts else None
         await response.write(f"data: {json.dumps({'choices': [], 'usage': usage})}\n\n".encode())
         await response.write(b"data: [DONE]\n\n")
 

@@ -1,11 +1,15 @@
 """Accounts: the bot itself, its application, other people, and private channels."""
 
-from sandbox import render
+from sandbox import guild_render, render
 from sandbox.errors import Json, refusal
+from sandbox.events import Intent
 from sandbox.routing import Answer, Call, Routes
 from sandbox.world import World
 
 routes = Routes()
+# The flags of an application that may use a privileged intent, without Discord's approval.
+_LIMITED = {Intent.GUILD_MEMBERS: 1 << 15, Intent.MESSAGE_CONTENT: 1 << 19}
+_MOST_GUILDS = 200
 
 
 @routes.on("GET", "/users/@me")
@@ -13,6 +17,15 @@ def get_me(call: Call) -> Answer:
     """Tell the bot who it is."""
     me = render.user(call.world.bot)
     return Answer(body={**me, "mfa_enabled": False, "locale": "en-US", "verified": True})
+
+
+@routes.on("GET", "/users/@me/guilds")
+def list_my_guilds(call: Call) -> Answer:
+    """List the guilds of the bot by growing id, with what its roles grant it there."""
+    bot, after = call.world.bot, int(call.query.get("after", 0))
+    limit = int(call.query.get("limit", _MOST_GUILDS))
+    guilds = [each for guild_id, each in sorted(call.world.guilds.items()) if guild_id > after]
+    return Answer(body=[guild_render.partial(each, bot) for each in guilds[:limit]])
 
 
 @routes.on("GET", "/users/{user_id}")
@@ -45,6 +58,7 @@ def get_application(call: Call) -> Answer:
 
 def application(world: World) -> Json:
     """Give the application object."""
+    flags = sum(flag for intent, flag in _LIMITED.items() if world.allowed_intents & intent)
     return {
         "id": str(world.application_id),
         "name": world.bot.name,
@@ -52,8 +66,8 @@ def application(world: World) -> Json:
         "description": "",
         "type": None,
         "verify_key": "0" * 64,
-        "flags": 0,
-        "flags_new": "0",
+        "flags": flags,
+        "flags_new": str(flags),
         "redirect_uris": [],
         "interactions_endpoint_url": None,
         "role_connections_verification_url": None,

@@ -1,57 +1,6 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-import discord
-import simcord
-
 from bot.chat import texts
-from bot.chat.answering import Answerer, Style
-from bot.chat.delivery import Dispatcher
-from bot.client import Services, TokkiBot
-from bot.composition import SystemClock, beside
 from bot.core.errors import Fault, ModelError
-from tests.fakes import FakeMemory, FakeModel, a_question
-
-
-class World:
-    """The bot on simcord, with a fake model and memory behind it."""
-
-    def __init__(self, env: simcord.Env, model: FakeModel, memory: FakeMemory) -> None:
-        self.env = env
-        self.model = model
-        self.memory = memory
-        self.guild = env.create_guild()
-        self.channel = self.guild.create_text_channel("general")
-        self.mina = self.guild.add_member(env.create_user("mina"))
-        keeper = self.guild.create_role("keeper", permissions=discord.Permissions(8192))
-        self.keeper = self.guild.add_member(env.create_user("jun"), roles=[keeper])
-        assert env.bot.user is not None
-        self.bot_id = env.bot.user.id
-        self.mention = env.bot.user.mention
-
-    def last(self) -> discord.Message:
-        message = self.channel.last_message
-        assert message is not None
-        return message
-
-    def asked(self) -> str:
-        return self.model.requests[-1].messages[-1].content
-
-
-def answer_of(result: simcord.InteractionResult) -> str:
-    assert result.response is not None
-    return [result.response, *result.followups][-1].content
-
-
-@asynccontextmanager
-async def a_world(*pieces: str | float | ModelError) -> AsyncIterator[World]:
-    clock, model, memory = SystemClock(), FakeModel(*pieces or ("Because ", "so.")), FakeMemory()
-    dispatcher = Dispatcher(clock)
-    answerer = Answerer(model, memory, dispatcher, clock, Style("fake-model"))
-    services = Services(answerer, memory, dispatcher, "fake-model", "at http://model.example/v1")
-    # simcord stands in for Discord by a context variable: the dispatcher has to start inside
-    async with simcord.run(TokkiBot(services)) as env, beside(dispatcher.run()):
-        yield World(env, model, memory)
+from tests.cogs.world import a_world, answer_of
 
 
 async def test_a_mention_is_answered_by_a_reply() -> None:
@@ -61,14 +10,14 @@ async def test_a_mention_is_answered_by_a_reply() -> None:
         assert reply.content.startswith("Because so.\n-# fake-model")
         assert reply.reference is not None
         assert reply.reference.message_id == question.id
-        assert world.asked() == "why?"
+        assert world.asked() == "mina: why?"
 
 
 async def test_a_reply_to_the_bot_is_a_question() -> None:
     async with a_world() as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
         await world.mina.send(world.channel, "and then?", reply_to=world.last())
-        assert world.asked() == "and then?"
+        assert world.asked() == "mina: and then?"
         assert len(world.model.requests) == 2
 
 
@@ -96,7 +45,7 @@ async def test_another_bot_is_not_answered() -> None:
 async def test_a_mention_without_a_question_gets_a_hint() -> None:
     async with a_world() as world:
         await world.mina.send(world.channel, world.mention)
-        assert world.last().content == texts.NOTHING_ASKED
+        assert world.last().content == texts.nothing_asked()
         assert not world.model.requests
 
 
@@ -117,15 +66,6 @@ async def test_ask_is_answered_in_its_own_message() -> None:
         assert world.last().content.startswith("Because so.")
 
 
-async def test_forget_clears_the_channel_for_those_who_may() -> None:
-    async with a_world() as world:
-        await world.memory.add_question(a_question(channel=world.channel.id))
-        assert "forget" not in world.mina.available_commands(world.channel)
-        result = await world.keeper.slash(world.channel, "forget")
-        assert result.ephemeral
-        assert not world.memory.rows
-
-
 async def test_status_is_private_and_names_the_model() -> None:
     async with a_world() as world:
         result = await world.mina.slash(world.channel, "status")
@@ -138,8 +78,8 @@ async def test_a_broken_memory_is_a_sentence_in_the_commands() -> None:
         world.memory.broken = True
         result = await world.mina.slash(world.channel, "status")
         assert "out of reach" in answer_of(result)
-        result = await world.keeper.slash(world.channel, "forget")
-        assert answer_of(result) == texts.NO_MEMORY
+        result = await world.keeper.slash(world.channel, "forget channel")
+        assert answer_of(result) == texts.no_memory()
         assert len(world.env.errors) == 1  # simcord fails a test whose errors nobody looked at
 
 

@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import composition
+from bot.chat.beside import beside
 from bot.client import Services, point_at
 from bot.settings import Settings
 from sandbox import Sandbox
@@ -65,7 +66,7 @@ def start_bot(sandbox: Sandbox, settings: Settings) -> StartBot:
         async with (
             composition.open_model(settings) as side,
             composition.open_services(settings, side) as services,
-            composition.beside(composition.serve(services, sandbox.token)),
+            beside(composition.serve(services, sandbox.token)),
         ):
             await sandbox.ready()
             await asyncio.sleep(0.3)  # discord.py fails on a stop before its own on_ready

@@ -67,7 +67,13 @@ async def test_commands_are_registered_once_and_not_again(
     async with start_bot():
         pass
     assert sandbox.command_writes == 1
-    assert {command["name"] for command in sandbox.commands} == {"ask", "forget", "status"}
+    assert {command["name"] for command in sandbox.commands} == {
+        "ask",
+        "batch",
+        "forget",
+        "memory",
+        "status",
+    }
 
 
 async def test_the_commands_answer(
@@ -82,7 +88,7 @@ async def test_the_commands_answer(
         status = await jun.slash(channel, "status")
         await sandbox.until(lambda: any("2 turns" in m.content for m in status.messages))
 
-        forgotten = await jun.slash(channel, "forget")
+        forgotten = await jun.slash(channel, "forget channel")
         await sandbox.until(lambda: any("Forgotten: 2" in m.content for m in forgotten.messages))
         await ask(sandbox, "anew")
         assert model.contents() == ["anew"]

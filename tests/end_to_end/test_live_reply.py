@@ -42,7 +42,7 @@ async def test_stop_ends_the_answer_for_its_asker(
         await sandbox.person("Mina").press(reply, button(reply, "stop"))
         await ended(sandbox, reply)
         await sandbox.until(lambda: model.cancelled == 1)
-    assert reply.content.endswith(f"-# {texts.STOPPED}")
+    assert reply.content.endswith(f"-# {texts.stopped()}")
     assert [each.split(":")[1] for each in buttons(reply)] == ["regenerate"]
 
 
@@ -54,7 +54,7 @@ async def test_stop_is_for_the_asker_and_for_those_who_manage_messages(
         _, reply = await begin(sandbox)
         stranger = await sandbox.person("Stranger").press(reply, button(reply, "stop"))
         await sandbox.until(lambda: stranger.messages)
-        assert stranger.messages[0].content == texts.NOT_YOURS
+        assert stranger.messages[0].content == texts.not_yours()
         assert model.cancelled == 0
         await sandbox.person("Jun", role="moderator").press(reply, button(reply, "stop"))
         await ended(sandbox, reply)
@@ -95,7 +95,7 @@ async def test_a_cut_answer_can_be_continued(
     model.words, model.finish_reason = ["One, ", "two, "], "length"
     async with start_bot():
         (reply,) = await ask(sandbox, "count")
-        assert texts.CUT[FinishReason.LENGTH] in reply.content
+        assert texts.cut(FinishReason.LENGTH) in reply.content
         model.words, model.finish_reason = ["three."], "stop"
         await sandbox.person("Mina").press(reply, button(reply, "continue"))
         channel = sandbox.channel("general")
@@ -179,7 +179,7 @@ async def test_a_very_long_answer_comes_as_a_file(
         await sandbox.until(lambda: replies(sandbox, channel)[-1].attachments, timeout=20)
     *shown, file = replies(sandbox, channel)
     assert len(shown) == 5
-    assert texts.IN_FILE in shown[-1].content
+    assert texts.in_file() in shown[-1].content
     assert file.attachments[0].filename == texts.FILE_NAME
     assert file.attachments[0].data.decode() == "".join(model.words)
     assert sandbox.count_429 == 0
@@ -284,7 +284,7 @@ async def test_a_text_that_automod_blocks_becomes_a_notice(
         sandbox.faults.add(method="PATCH", path=MESSAGES, status=400, code=200000)
         await ended(sandbox, reply)
         await sandbox.until(lambda: model.cancelled == 1)
-    assert reply.content == f"-# {texts.BLOCKED}"
+    assert reply.content == f"-# {texts.blocked()}"
 
 
 async def test_a_lost_permission_ends_the_models_work(

@@ -1,6 +1,7 @@
 """The program as its operator meets it: arguments, environment, exit codes, what it prints."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -190,7 +191,7 @@ async def test_the_demo_asks_once_shows_the_reply_growing_and_ends_well(tmp_path
 async def test_the_demo_talks_with_a_person(tmp_path: Path) -> None:
     async with start(tmp_path, "demo") as process:
         assert process.stdin is not None
-        process.stdin.write(b"Say hello.\n/status\n/dance\n/forget\n")
+        process.stdin.write(b"Say hello.\n/status\n/dance\n/forget channel\n")
         process.stdin.close()
         code, out, _ = await finished(process)
         assert code == 0
@@ -208,3 +209,38 @@ async def test_the_demo_with_a_model_that_fails_ends_with_1(
     code, out, _ = await outcome(tmp_path, "demo", "--ask", "Why?", **environment)
     assert code == 1
     assert "overloaded" in out
+
+
+async def test_the_bench_prints_its_table_and_draws_its_picture(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    environment = {"LLM_BASE_URL": model.url, "LLM_MODEL": "test-model"}
+    arguments = ("bench", "--repeat", "1", "--plot", "speed.png")
+    code, out, err = await outcome(tmp_path, *arguments, **environment)
+    assert (code, err) == (0, "")
+    assert "1,000 tokens" in out
+    assert (tmp_path / "speed.png").read_bytes().startswith(b"\x89PNG")
+
+
+async def test_a_bench_whose_picture_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
+    code, out, err = await outcome(tmp_path, "bench", "--plot", "missing/speed.png")
+    assert (code, out) == (2, "")
+    assert "missing/speed.png cannot be written" in err
+    assert len(err.splitlines()) == 1
+
+
+async def test_the_doctor_prints_a_document_and_nothing_else(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    code, out, err = await outcome(tmp_path, "doctor", "--json", **on(sandbox, model))
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert document["exit_code"] == 0
+    assert "test-model" in out
+    assert sandbox.token not in out
+
+
+async def test_a_doctor_that_finds_wrong_settings_ends_with_2(tmp_path: Path) -> None:
+    code, out, err = await outcome(tmp_path, "doctor", LOG_LEVEL="loud", LLM_RPM="many")
+    assert (code, err) == (2, "")
+    assert out.count("wrong   Settings: L") == 2

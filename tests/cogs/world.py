@@ -1,0 +1,96 @@
+"""The bot on simcord, with fakes behind it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+import simcord
+
+from bot.chat.answering import Answerer
+from bot.chat.batch_rows import RowAsker
+from bot.chat.batches import BatchRunner
+from bot.chat.beside import beside
+from bot.chat.delivery import Dispatcher
+from bot.chat.keeping import Keeper, Sweeper
+from bot.chat.policy import Policy
+from bot.chat.prompting import Style
+from bot.chat.quotas import Quotas
+from bot.chat.recording import Recorder
+from bot.client import Services, TokkiBot
+from bot.composition import SystemClock
+from bot.core.account.cards import Provider
+from bot.core.config.kinds import Value
+from bot.core.errors import ModelError
+from bot.llm.catalogue import read_catalogue
+from tests.answerers import NO_QUOTAS, environment_of
+from tests.batch_fakes import FakeBatches, Shared
+from tests.config_fakes import FakeConfigStore, a_configuration
+from tests.fakes import FakeBooks, FakeMemory, FakeModel
+
+CATALOGUE = read_catalogue(Provider("default", "http://model.example/v1"), "fake-model", {})
+
+
+class World:
+    """The bot on simcord, with a fake model and memory behind it."""
+
+    def __init__(self, env: simcord.Env, model: FakeModel, memory: FakeMemory) -> None:
+        self.env = env
+        self.model = model
+        self.memory = memory
+        self.guild = env.create_guild()
+        self.channel = self.guild.create_text_channel("general")
+        self.mina = self.guild.add_member(env.create_user("mina"))
+        keeper = self.guild.create_role("keeper", permissions=discord.Permissions(8192))
+        self.keeper = self.guild.add_member(env.create_user("jun"), roles=[keeper])
+        assert env.bot.user is not None
+        self.bot_id = env.bot.user.id
+        self.mention = env.bot.user.mention
+
+    def last(self) -> discord.Message:
+        message = self.channel.last_message
+        assert message is not None
+        return message
+
+    def asked(self) -> str:
+        return self.model.requests[-1].messages[-1].content
+
+
+def answer_of(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return [result.response, *result.followups][-1].content
+
+
+@asynccontextmanager
+async def a_world(*pieces: str | float | ModelError, **settings: Value) -> AsyncIterator[World]:
+    clock, model, memory = SystemClock(), FakeModel(*pieces or ("Because ", "so.")), FakeMemory()
+    dispatcher = Dispatcher(clock)
+    books = FakeBooks()
+    recorder = Recorder(model, memory, books, clock)
+    style = Style("fake-model")
+    store = FakeConfigStore()
+    environment = {**NO_QUOTAS, **environment_of(style), **settings}
+    configuration = a_configuration(store, clock, environment)
+    quotas = Quotas(books, store, configuration, clock)
+    policy = Policy(configuration, quotas, model, clock, style)
+    answerer = Answerer(model, memory, recorder, dispatcher, clock, policy)
+    services = Services(
+        answerer=answerer,
+        memory=memory,
+        books=books,
+        dispatcher=dispatcher,
+        model="fake-model",
+        endpoint="at http://model.example/v1",
+        grace=0.0,
+        keeper=Keeper(memory, books, clock, style, days=90),
+        sweeper=Sweeper(memory, clock, days=90),
+        batches=BatchRunner(
+            RowAsker(model, books, clock, style), FakeBatches(Shared(), "me"), dispatcher, clock
+        ),
+        configuration=configuration,
+        quotas=quotas,
+        policy=policy,
+        catalogue=lambda: CATALOGUE,
+    )
+    # simcord stands in for Discord by a context variable: the dispatcher has to start inside
+    async with simcord.run(TokkiBot(services)) as env, beside(dispatcher.run()):
+        yield World(env, model, memory)

@@ -1,5 +1,7 @@
 """Answerers over fakes, that do what a test's style says."""
 
+from dataclasses import replace
+
 from bot.chat.answering import Answerer
 from bot.chat.books import Books
 from bot.chat.delivery import Dispatcher
@@ -45,8 +47,12 @@ def a_policy(
     environment = {**NO_QUOTAS, **environment_of(style), **settings}
     configuration = a_configuration(store, clock, environment)
     quotas = Quotas(books or FakeBooks(), store, configuration, clock)
-    style = Style(style.model, persona=style.persona, configured_persona=False)
-    return Policy(configuration, quotas, model, clock, style)
+    base = Style(style.model, persona=style.persona)
+
+    def with_its_persona(wanted: Style) -> Style:
+        return replace(wanted, persona=style.persona)
+
+    return Policy(configuration, quotas, model, clock, base, fit=with_its_persona)
 
 
 def an_answerer(

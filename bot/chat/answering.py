@@ -8,13 +8,13 @@ needed for that stands in the memory.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.chat import texts
 from bot.chat.delivery import Dispatcher, LiveReply
 from bot.chat.journal import Journal
-from bot.chat.policy import Leave, Occasion, Policy, RefusedToAnswerError
+from bot.chat.policy import Leave, Occasion, Policy, RefusedToAnswerError, Terms
 from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface, Waiting
 from bot.chat.prompting import Prompter, Style
 from bot.chat.recording import Recorder
@@ -40,7 +40,8 @@ class _Open:
     reply: LiveReply
     writing: Writing
     earlier: Answer | None  # what it goes on from
-    style: Style
+    terms: Terms
+    seats: AsyncExitStack = field(default_factory=AsyncExitStack)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -90,7 +91,8 @@ class Answerer:
                     await self._recorder.catch_up()
                     await self._exchange(question, surface, leave)
         except RefusedToAnswerError as error:
-            await self._say(surface, str(error))
+            if not await self._is_known(question):
+                await self._say(surface, str(error))
         except StorageError as error:
             log.warning("answer.no_memory channel=%d error=%s", question.channel_id, error)
             await self._say(surface, texts.no_memory())
@@ -170,6 +172,19 @@ class Answerer:
             running.writing.stop()
         return running is not None
 
+    def stop_all(self, channel_id: int, person_id: int | None = None) -> int:
+        """Stop the open answers of a channel, or a person's there; gives how many there were."""
+        found = [
+            running
+            for running in self._open.values()
+            if running.question.channel_id == channel_id
+            and person_id in (None, running.question.speaker_id)
+            and not running.writing.ended
+        ]
+        for running in found:
+            running.writing.stop()
+        return len(found)
+
     async def deleted(self, channel_id: int, message_id: int) -> None:
         """Note that a message was deleted in Discord: a question, or part of a reply.
 
@@ -234,6 +249,13 @@ class Answerer:
         await self._recorder.catch_up()
         return await self._memory.exchange(question.channel_id, question.message_id)
 
+    async def _is_known(self, question: Question) -> bool:
+        """Tell whether a question was let through before: then its event is a repetition."""
+        try:
+            return await self.find(question.channel_id, question.message_id) is not None
+        except StorageError:
+            return False
+
     @asynccontextmanager
     async def _leave(self, question: Question, occasion: Occasion | None) -> AsyncIterator[Leave]:
         """Open the door to the model, if settings and quotas let this question through."""
@@ -261,7 +283,7 @@ class Answerer:
         writing = Writing(self._model, reply, self._clock, style.reasoning)
         if self._closed:  # while the question was being stored
             writing.stop(by_person=False)
-        running = _Open(question, reply, writing, earlier, style)
+        running = _Open(question, reply, writing, earlier, leave.terms)
         self._open[question.message_id] = running
         try:
             async with self._journal.keeping(question, reply, style.model, earlier):
@@ -274,18 +296,27 @@ class Answerer:
             await self._recorder.remember(question, reply, outcome, earlier)
             if outcome.finish and self._answered:
                 self._answered(question, style)
+            await running.seats.aclose()
             if is_shown:
                 await self._notify(running, surface)
         finally:
+            await running.seats.aclose()
             del self._open[question.message_id]
             running.done.set()
 
     @asynccontextmanager
     async def _request(self, running: _Open, waiting: Waiting) -> AsyncIterator[ModelRequest]:
-        """Give what the model is asked, once the channel has a seat, which is held meanwhile."""
-        question, style = running.question, running.style
-        async with self._seats.seat(question.channel_id, style.side_by_side, waiting):
-            yield await self._prompter.request(question, style, running.earlier)
+        """Give what the model is asked, once person and channel have a seat.
+
+        It is held until the answer is remembered: whoever comes next is answered from that.
+        """
+        question, terms = running.question, running.terms
+        channel, rows = question.channel_id, running.seats
+        own = self._seats.seat((channel, question.speaker_id), terms.own_at_once, waiting)
+        await rows.enter_async_context(own)
+        shared = self._seats.seat(channel, terms.style.side_by_side, waiting)
+        await rows.enter_async_context(shared)
+        yield await self._prompter.request(question, terms.style, running.earlier)
 
     async def _settled(self, reply: LiveReply) -> bool:
         """Wait until Discord shows the final text; gives whether it does."""
@@ -297,7 +328,7 @@ class Answerer:
 
     async def _notify(self, running: _Open, surface: Surface) -> None:
         """Ping the asker of a long answer."""
-        outcome, after = running.writing.outcome, running.style.notice_after
+        outcome, after = running.writing.outcome, running.terms.style.notice_after
         if not after or outcome.seconds <= after or outcome.finish is None:
             return
         try:

@@ -12,7 +12,7 @@ from bot.chat.effective import Effective
 from bot.chat.languages import Language, language_of, speak
 from bot.chat.ports import ChatModel, Clock
 from bot.chat.prompting import Style
-from bot.chat.quotas import Admission, Notice, Quotas, Refusal, TooManyOpen
+from bot.chat.quotas import Admission, Notice, Quotas, Refusal
 from bot.core.config import table
 from bot.core.config.layers import Asking
 from bot.core.config.limits import Measure, Use
@@ -50,6 +50,11 @@ class Terms:
     effective: Effective
     style: Style
     language: Language
+
+    @property
+    def own_at_once(self) -> int:
+        """How many answers of this person are written in the channel at once; 0: no limit."""
+        return self.effective[table.OPEN_ANSWERS]
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ class Policy:
         speak(language)
         scene = Scene(occasion.server, occasion.channel, self._today())
         style = effective.style(self._base, scene, language)
-        if not self._base.configured_persona:
+        if self._base.simple:
             style = replace(style, persona=self._base.persona)
         model = occasion.model or style.model
         layout = texts.layout(style.layout.messages)
@@ -142,8 +147,6 @@ class Policy:
             case Refusal(standing, notices):
                 self._tell(terms, notices)
                 raise RefusedToAnswerError(texts.refused(standing))
-            case TooManyOpen(most):
-                raise RefusedToAnswerError(texts.too_many_open(most))
             case Admission() as admission:
                 return admission
 

@@ -28,8 +28,8 @@ class Style:
     *context_tokens* is what a request and its answer may have together. *facts* is whether
     model, times and tokens stand below an answer; an answer that took longer than
     *notice_after* seconds ends with a ping for its asker (0: never). So many as *side_by_side*
-    are written in a channel at once; further questions wait. *configured_persona* is whether
-    settings may put another persona in place of this one.
+    are written in a channel at once; further questions wait. A *simple* model is too
+    small for more than this persona: no other one is put in its place, and nobody is named.
     """
 
     model: str
@@ -42,7 +42,7 @@ class Style:
     reasoning: Reasoning = Reasoning.LINE
     memory: MemoryMode = MemoryMode.CHANNEL
     side_by_side: int = 5
-    configured_persona: bool = True
+    simple: bool = False
     layout: Layout = field(default_factory=texts.layout)
 
     def room(self, *beside: str) -> int:
@@ -61,7 +61,7 @@ class Recollection:
     def messages(self, style: Style, *, named: bool) -> list[Message]:
         """Give what the model is sent of it; *named* is whether several people may speak."""
         text = self.summary.text if self.summary else ""
-        named = named and style.memory is not MemoryMode.PERSON
+        named = named and style.memory is not MemoryMode.PERSON and not style.simple
         return build_prompt(style.persona, self.turns, summary=text, named=named)
 
 

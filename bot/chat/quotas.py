@@ -21,7 +21,7 @@ from bot.chat.ports import Clock
 from bot.core.config.layers import Asking, Scope
 from bot.core.config.limits import Limit, Subject, Use, Window
 from bot.core.config.quotas import NOTICES, Standing, Till, span
-from bot.core.config.table import OPEN_ANSWERS, lift_key, quota_key
+from bot.core.config.table import lift_key, quota_key
 from bot.core.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -60,13 +60,6 @@ class Refusal:
     notices: Sequence[Notice] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TooManyOpen:
-    """The person has *most* answers open in the channel, and may not have more."""
-
-    most: int
-
-
 @dataclass(slots=True)
 class _Till(Till):
     # Between reading the books and holding, nobody else may do the same.
@@ -86,7 +79,7 @@ class Quotas:
         self._tills: dict[int, _Till] = {}
         self._numbers = itertools.count()
 
-    async def admit(self, effective: Effective, estimate: Use) -> Admission | Refusal | TooManyOpen:
+    async def admit(self, effective: Effective, estimate: Use) -> Admission | Refusal:
         """Decide whether a question may go to the model, and hold what it may use if so.
 
         *estimate* is the most that it will use: what it uses beyond that can exceed a limit.
@@ -94,9 +87,6 @@ class Quotas:
         asking = effective.asking
         till = self._till(asking)
         async with till.lock:
-            most = effective[OPEN_ANSWERS]
-            if most and till.open_of(asking) >= most:
-                return TooManyOpen(most)
             standings = await self._standings(till, effective, estimate)
             refused = [each for each in standings if not each.fits]
             if not refused:

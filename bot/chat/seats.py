@@ -1,8 +1,8 @@
-"""A few answers run side by side in a channel; the next ones wait in order."""
+"""A few answers run side by side, of a channel or of a person in it; the next wait in order."""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -11,33 +11,33 @@ from bot.chat.ports import Wait, Waiting
 
 @dataclass(slots=True)
 class _Row:
-    """The seats of one channel: how many are taken, and who waits for one."""
+    """The seats of one row: how many are taken, and who waits for one."""
 
     taken: int = 0
     waiting: deque[tuple[asyncio.Event, Waiting]] = field(default_factory=deque)
 
 
 class Seats:
-    """Seats for the answers of each channel."""
+    """Rows of seats, each known by any key: a channel, or a person in one."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, _Row] = {}
+        self._rows: dict[Hashable, _Row] = {}
 
     @asynccontextmanager
-    async def seat(self, channel_id: int, most: int, waiting: Waiting) -> AsyncIterator[None]:
-        """Take one of *most* seats of a channel, for as long as the body runs.
+    async def seat(self, key: Hashable, most: int, waiting: Waiting) -> AsyncIterator[None]:
+        """Take one of *most* seats of a row (0: there is always one), while the body runs.
 
         *waiting* is told every change of place.
         """
-        row = self._rows.setdefault(channel_id, _Row())
-        if row.taken >= most or row.waiting:
+        row = self._rows.setdefault(key, _Row())
+        if most and (row.taken >= most or row.waiting):
             await self._queue(row, waiting)
         else:
             row.taken += 1
         try:
             yield
         finally:
-            self._release(channel_id, row)
+            self._release(key, row)
 
     async def _queue(self, row: _Row, waiting: Waiting) -> None:
         """Wait until somebody leaves a seat, which is then taken already."""
@@ -55,10 +55,10 @@ class Seats:
             raise
         waiting(Wait(0))
 
-    def _release(self, channel_id: int, row: _Row) -> None:
+    def _release(self, key: Hashable, row: _Row) -> None:
         self._hand_on(row)
         if not row.taken:
-            self._rows.pop(channel_id, None)
+            self._rows.pop(key, None)
 
     def _hand_on(self, row: _Row) -> None:
         """Give a seat to who has waited longest."""

@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from bot.chat.books import ANSWER, Entry, Totals
 from bot.chat.effective import Effective
-from bot.chat.quotas import Admission, Quotas, Refusal, TooManyOpen
+from bot.chat.quotas import Admission, Quotas, Refusal
 from bot.core.config.kinds import Value
 from bot.core.config.layers import Asking, Scope, resolve
 from bot.core.config.limits import Measure, Subject, Use, Window
@@ -71,16 +71,6 @@ def having(values: dict[str, Value], asking: Asking = ASKING) -> Effective:
 
 def defaults(asking: Asking = ASKING) -> Effective:
     return Effective(asking, resolve({}))
-
-
-async def test_by_default_a_person_has_one_open_answer_in_a_channel(desk: Desk) -> None:
-    first = await desk.quotas.admit(defaults(), ONE)
-    assert isinstance(first, Admission)
-    assert await desk.quotas.admit(defaults(), ONE) == TooManyOpen(1)
-    for other in (Asking(7, 2, 5), Asking(7, 1, 6), Asking(7, 11, 5, parent_id=1)):
-        assert isinstance(await desk.quotas.admit(defaults(other), ONE), Admission)
-    await desk.quotas.settle(first, ONE)
-    assert isinstance(await desk.quotas.admit(defaults(), ONE), Admission)
 
 
 async def test_by_default_a_person_asks_twenty_questions_a_minute(desk: Desk) -> None:

@@ -1,21 +1,26 @@
 """What people see before the first text, and above it."""
 
 import asyncio
+import re
+from typing import Any
 
 import pytest
 
 from bot.chat import texts
+from bot.chat.answering import Answerer
 from bot.chat.books import ANSWER
 from bot.chat.delivery import Dispatcher
 from bot.chat.ports import Wait
 from bot.chat.prompting import Style
+from bot.chat.recording import Recorder
 from bot.core.reply.thoughts import Reasoning
 from bot.core.talk.turns import TurnState
 from bot.core.wire.completion import Delta
-from tests.answerers import an_answerer
+from tests.answerers import a_policy, an_answerer
 from tests.fakes import (
     INTERRUPTED,
     FakeBooks,
+    FakeClock,
     FakeMemory,
     FakeModel,
     FakeSurface,
@@ -153,3 +158,37 @@ async def test_a_model_that_stood_in_is_named_also_without_the_other_facts(
     model.instead_of = "meant"
     surface = await shown_by(dispatcher, model)
     assert surface.shown == ["Because.\n-# meant could not answer, so fake-model did."]
+
+
+async def test_a_persons_second_question_waits_for_the_first_answer(dispatcher: Dispatcher) -> None:
+    model, surfaces = FakeModel("Well, ", 5.0, "because."), [FakeSurface(), FakeSurface()]
+    memory, books = FakeMemory(), FakeBooks()
+    policy = a_policy(model, Style("fake-model", facts=False), open_answers=1)
+    recorder = Recorder(model, memory, books, FakeClock())
+    answerer = Answerer(model, memory, recorder, dispatcher, FakeClock(), policy)
+    async with asyncio.TaskGroup() as tasks:
+        for number, surface in enumerate(surfaces):
+            tasks.create_task(answerer.answer(a_question(message=100 + number), surface))
+        await asyncio.sleep(3)
+        assert len(model.requests) == 1
+        assert surfaces[1].shown == [f"-# {texts.waiting(Wait(1))}"]
+    assert [surface.shown for surface in surfaces] == [["Well, because."]] * 2
+    assert "Well, because." in [message.content for message in model.requests[1].messages]
+
+
+async def test_a_question_beyond_a_quota_is_refused_with_when_it_comes_back(
+    dispatcher: Dispatcher,
+) -> None:
+    model, memory, books = FakeModel("Because."), FakeMemory(), FakeBooks()
+    quota: dict[str, Any] = {"quota.person.minute.questions": 1}
+    policy = a_policy(model, Style("fake-model", facts=False), books=books, **quota)
+    recorder = Recorder(model, memory, books, FakeClock())
+    answerer = Answerer(model, memory, recorder, dispatcher, FakeClock(), policy)
+    surfaces = [FakeSurface(), FakeSurface()]
+    for number, surface in enumerate(surfaces):
+        await answerer.answer(a_question(message=100 + number), surface)
+    assert surfaces[0].shown == ["Because."]
+    assert surfaces[1].shown[0].startswith("The limit is reached (1 question a minute per person)")
+    assert re.search(r"You can ask again <t:\d+:R>\.$", surfaces[1].shown[0])
+    assert len(model.requests) == 1
+    assert 101 not in memory.questions

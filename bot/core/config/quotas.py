@@ -78,12 +78,6 @@ class Till:
     open: dict[int, Charge] = field(default_factory=dict)
     recent: list[Charge] = field(default_factory=list)
 
-    def open_of(self, asking: Asking) -> int:
-        """Count the open answers of a person in a channel."""
-        whose = (asking.person_id, asking.channel_id)
-        everybody = (each.asking for each in self.open.values())
-        return sum((each.person_id, each.channel_id) == whose for each in everybody)
-
     def hold(self, number: int, asking: Asking, estimate: Use, now: float) -> None:
         """Hold what a question may use."""
         self.open[number] = Charge(asking, estimate, math.inf)

@@ -108,14 +108,14 @@ class KillTest:
             yield bot
 
     async def _ask(self, channel: Channel) -> None:
-        mina = self._sandbox.person("Mina")
         mentions = [True, False]
         self._random.shuffle(mentions)
         for mention in mentions:
             if mention:
+                mina = self._sandbox.person("Mina")
                 await mina.say(channel, f"{self._sandbox.bot.mention} write")
             else:
-                await mina.slash(channel, "ask", prompt="write")
+                await self._sandbox.person("Joon").slash(channel, "ask", prompt="write")
             await asyncio.sleep(0.2)
 
     async def _wait(self, channel: Channel) -> str:

@@ -39,12 +39,19 @@ log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks aloud
 
 EXTENSIONS = (
+    "cogs.ask",
     "cogs.batch",
     "cogs.chat",
+    "cogs.config",
+    "cogs.help",
     "cogs.keeping",
     "cogs.memory",
+    "cogs.menus",
+    "cogs.models",
     "cogs.recovery",
     "cogs.status",
+    "cogs.stop",
+    "cogs.usage",
 )
 _MESSAGES = re.compile(r"/channels/(\d+)/messages(?:/\d+)?$")
 _TOO_MANY_REQUESTS = 429
@@ -101,6 +108,7 @@ class TokkiBot(commands.Bot):
         super().__init__(
             commands.when_mentioned,
             help_command=None,
+            tree_cls=SpokenTree,
             intents=intents,
             # Only the log waits for on_ready; the default of 2 s would outlive a quick stop.
             guild_ready_timeout=0.2,
@@ -143,6 +151,15 @@ class TokkiBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands, and the cogs listen for themselves."""
+
+
+class SpokenTree(app_commands.CommandTree["TokkiBot"]):
+    """Commands that speak the language of the client of whoever uses them."""
+
+    async def interaction_check(self, interaction: discord.Interaction["TokkiBot"], /) -> bool:
+        """Let everybody pass, once their language is set."""
+        speak(language_of(str(interaction.locale)))
+        return True
 
 
 class CatalogueTranslator(app_commands.Translator):

@@ -166,7 +166,7 @@ def _local_style(settings: Settings) -> Style:
         _style(settings),
         model=local.MODEL,
         persona="You are Tokki, a friendly assistant.",
-        configured_persona=False,  # longer ones confuse it
+        simple=True,  # longer ones confuse it
         temperature=0.0,  # the little sense it makes is gone when chance joins in
         max_tokens=1000,  # leaves the small window room for the conversation
         context_tokens=local.CONTEXT_TOKENS,

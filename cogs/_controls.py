@@ -55,6 +55,8 @@ class ReplyButton(
         answerer = bot.services.answerer
         try:
             exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
+            # A private one, or where the bot is not inside, is in the asker's own memory.
+            exchange = exchange or await answerer.find(_asker_id(interaction), self.exchange_id)
         except StorageError as error:
             log.warning("button.no_memory error=%s", error)
             await interaction.response.send_message(texts.no_memory(), ephemeral=True)
@@ -102,6 +104,12 @@ def _buttons(component: discord.Component) -> list[re.Match[str]]:
     children = component.children if isinstance(component, discord.ActionRow) else []
     ids = (getattr(child, "custom_id", None) or "" for child in children)
     return [found for each in ids if (found := _CUSTOM_ID.fullmatch(each))]
+
+
+def _asker_id(interaction: discord.Interaction[Any]) -> int:
+    """Give who used the command that a message answers; who pressed where it is no answer."""
+    command = interaction.message.interaction_metadata if interaction.message else None
+    return (command.user if command else interaction.user).id
 
 
 def _may_press(interaction: discord.Interaction[Any], asker_id: int) -> bool:

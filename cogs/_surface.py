@@ -120,11 +120,15 @@ class ChannelSurface:
 
 
 class InteractionSurface:
-    """The answer to a slash command that was deferred."""
+    """The answer to a slash command, or to a menu, that was deferred; *private*: for one person."""
 
-    def __init__(self, interaction: discord.Interaction[TokkiBot]) -> None:
+    def __init__(
+        self, interaction: discord.Interaction[TokkiBot], *, private: bool = False
+    ) -> None:
         self._interaction = interaction
-        self._posted = 0
+        self._question_id = interaction.id
+        self._private = private
+        self._posted: set[int] = set()
 
     @property
     def lane(self) -> str:
@@ -133,21 +137,17 @@ class InteractionSurface:
 
     async def post(self, text: str, controls: Controls) -> int:
         """Fill in the deferred answer, then send follow-ups."""
-        view = view_of(controls, self._interaction.id)
+        if self._posted:
+            return await self._follow_up(text, controls)
+        view = view_of(controls, self._question_id)
         async with translated():
-            message: discord.Message
-            if self._posted:
-                message = await self._interaction.followup.send(
-                    text, wait=True, suppress_embeds=True, view=view or MISSING
-                )
-            else:
-                message = await self._interaction.edit_original_response(content=text, view=view)
-        self._posted += 1
+            message = await self._interaction.edit_original_response(content=text, view=view)
+        self._posted.add(message.id)
         return message.id
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         """Replace a message's text."""
-        view = MISSING if controls is None else view_of(controls, self._interaction.id)
+        view = MISSING if controls is None else view_of(controls, self._question_id)
         async with translated():
             await self._interaction.followup.edit_message(message_id, content=text, view=view)
 
@@ -160,14 +160,18 @@ class InteractionSurface:
     async def attach(self, name: str, text: str) -> int:
         """Send *text* as a file; gives the id of its message."""
         async with translated():
-            message = await self._interaction.followup.send(file=file_of(name, text), wait=True)
+            message = await self._interaction.followup.send(
+                file=file_of(name, text), ephemeral=self._private, wait=True
+            )
         return message.id
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person, and nobody else."""
         async with translated():
             await self._interaction.followup.send(
-                f"<@{person_id}> {text}", allowed_mentions=only(person_id)
+                f"<@{person_id}> {text}",
+                ephemeral=self._private,
+                allowed_mentions=only(person_id),
             )
 
     async def left_behind(self, known: Sequence[int]) -> list[int]:
@@ -176,6 +180,46 @@ class InteractionSurface:
 
     async def show_typing(self) -> None:
         """Do nothing: the deferred answer already says that the bot is thinking."""
+
+    async def _follow_up(self, text: str, controls: Controls) -> int:
+        async with translated():
+            message = await self._interaction.followup.send(
+                text,
+                wait=True,
+                suppress_embeds=True,
+                ephemeral=self._private,
+                view=view_of(controls, self._question_id) or MISSING,
+            )
+        self._posted.add(message.id)
+        return message.id
+
+
+class ButtonSurface(InteractionSurface):
+    """The reply to the message *question_id* after one of its buttons was pressed.
+
+    It is for where the bot can write by the interaction alone: in private messages, and where it
+    is not inside. What the interaction does not reach is written anew.
+    """
+
+    def __init__(self, interaction: discord.Interaction[TokkiBot], question_id: int) -> None:
+        pressed = interaction.message
+        super().__init__(interaction, private=pressed is not None and pressed.flags.ephemeral)
+        self._question_id = question_id
+        self._anew: dict[int, int] = {}
+
+    async def post(self, text: str, controls: Controls) -> int:
+        """Send the next message: the answer of the interaction is the message with the button."""
+        return await self._follow_up(text, controls)
+
+    async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
+        """Replace a message's text, or that of the message that stands in for it."""
+        shown = self._anew.get(message_id, message_id)
+        try:
+            await super().edit(shown, text, controls)
+        except GoneError:
+            if shown in self._posted:
+                raise
+            self._anew[message_id] = await self._follow_up(text, controls or ())
 
 
 def file_of(name: str, text: str) -> discord.File:

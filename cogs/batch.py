@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import MISSING
 
@@ -15,6 +16,8 @@ from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls
 from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
+from cogs._language import listen
+from cogs._occasion import occasion_of
 from cogs._surface import ChannelSurface, file_of, only, translated
 
 _LIMITS = Limits()
@@ -29,7 +32,7 @@ class BatchStop(
     def __init__(self, batch_id: int) -> None:
         super().__init__(
             discord.ui.Button(
-                label=batch_texts.STOP,
+                label=batch_texts.stop(),
                 style=discord.ButtonStyle.danger,
                 custom_id=f"tokki:batch-stop:{batch_id}",
             )
@@ -49,16 +52,17 @@ class BatchStop(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Stop the batch, if the person may."""
+        listen(interaction)
         bot: TokkiBot = interaction.client
         runner = bot.services.batches
         batch = await runner.find(self.batch_id)
         if batch is None:
             await interaction.response.edit_message(view=None)
-            await interaction.followup.send(batch_texts.NOT_RUNNING, ephemeral=True)
+            await interaction.followup.send(batch_texts.not_running(), ephemeral=True)
         elif interaction.user.id != batch.person_id and not interaction.permissions.manage_messages:
-            await interaction.response.send_message(batch_texts.NOT_YOURS, ephemeral=True)
+            await interaction.response.send_message(batch_texts.not_yours(), ephemeral=True)
         else:
-            await interaction.response.send_message(batch_texts.STOPPING, ephemeral=True)
+            await interaction.response.send_message(batch_texts.stopping(), ephemeral=True)
             await runner.stop(self.batch_id)
 
 
@@ -107,14 +111,17 @@ class BatchSurface(ChannelSurface):
 class BatchCommand(commands.Cog, name="Batch"):
     """Takes files of questions."""
 
-    def __init__(self, runner: BatchRunner, model: str) -> None:
+    def __init__(self, runner: BatchRunner) -> None:
         self._runner = runner
-        self._model = model
 
-    @app_commands.command(name="batch", description="Answer a file of questions, as a CSV file.")
+    @app_commands.command(
+        name=locale_str("batch"),
+        description=locale_str("Answer a file of questions, as a CSV file."),
+    )
+    @app_commands.rename(file=locale_str("file"), instructions=locale_str("instructions"))
     @app_commands.describe(
-        file="One question a line, or a CSV with a column “question”.",
-        instructions="What holds for every question, such as the tone or the length.",
+        file=locale_str("One question a line, or a CSV with a column “question”."),
+        instructions=locale_str("What holds for every question, such as the tone or the length."),
     )
     @app_commands.default_permissions(manage_messages=True)
     async def batch(
@@ -124,6 +131,7 @@ class BatchCommand(commands.Cog, name="Batch"):
         instructions: app_commands.Range[str, 1, _INSTRUCTIONS_LIMIT] | None = None,
     ) -> None:
         """Read the file and begin."""
+        listen(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         sentence = await self._start(interaction, file, instructions or "")
         await interaction.followup.send(sentence, ephemeral=True)
@@ -141,7 +149,7 @@ class BatchCommand(commands.Cog, name="Batch"):
     ) -> str:
         """Give the sentence for whoever used the command."""
         if not _can_show(interaction):
-            return batch_texts.NOT_PERMITTED
+            return batch_texts.not_permitted()
         try:
             if file.size > _LIMITS.size:
                 raise BatchFileError(Problem.TOO_LARGE)  # noqa: TRY301 - said like the others
@@ -151,18 +159,22 @@ class BatchCommand(commands.Cog, name="Batch"):
         except BatchFileError as error:
             return batch_texts.problem(error, _LIMITS)
         except SurfaceError:
-            return batch_texts.NO_DOWNLOAD
+            return batch_texts.no_download()
+        terms = await interaction.client.services.policy.terms(occasion_of(interaction))
         batch = Batch(
             id=interaction.id,
             channel_id=interaction.channel_id or interaction.user.id,
             server_id=interaction.guild_id,
             person_id=interaction.user.id,
             name=file.filename,
-            model=self._model,
+            model=terms.style.model,
             instructions=instructions,
+            language=terms.language,
         )
-        if not await self._runner.start(batch, questions):
-            return batch_texts.ALREADY_RUNNING
+        begun = await self._runner.start(batch, questions)
+        listen(interaction)
+        if not begun:
+            return batch_texts.already_running()
         return batch_texts.started(len(questions))
 
 
@@ -177,5 +189,5 @@ async def setup(bot: TokkiBot) -> None:
     """Add the cog; discord.py calls this."""
     runner = bot.services.batches
     bot.add_dynamic_items(BatchStop)
-    await bot.add_cog(BatchCommand(runner, bot.services.model))
+    await bot.add_cog(BatchCommand(runner))
     runner.connect(lambda batch: BatchSurface(bot, batch))

@@ -1,18 +1,17 @@
-"""Questions: mentions, replies to the bot, direct messages, threads it takes part in, and /ask."""
+"""Questions: mentions, replies to the bot, direct messages, and threads it takes part in."""
 
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.chat import texts
 from bot.chat.answering import Answerer
 from bot.chat.languages import language_of, speak
 from bot.chat.policy import Occasion, RefusedToAnswerError
-from bot.chat.ports import Exchange
+from bot.chat.ports import Exchange, Surface
 from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.options import Option
@@ -21,12 +20,11 @@ from bot.core.reply.draft import Control
 from bot.core.talk.addressing import edited_soon, question_text, quoted
 from bot.core.talk.turns import Question
 from cogs._controls import ReplyButton, give_back
-from cogs._occasion import occasion_of, occasion_of_message
-from cogs._surface import ChannelSurface, InteractionSurface
+from cogs._occasion import is_inside, occasion_of, occasion_of_message
+from cogs._surface import ButtonSurface, ChannelSurface
 
 log = logging.getLogger(__name__)
 
-_PROMPT_LIMIT = 4000
 _LONGEST_TITLE = 90  # of a thread; Discord takes 100 code points
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -53,34 +51,13 @@ class Chat(commands.Cog):
             speak(language_of(occasion.locale))
             await message.reply(texts.nothing_asked(), mention_author=False)
 
-    @app_commands.command(name="ask", description="Ask a question and watch the answer grow.")
-    @app_commands.describe(prompt="What would you like to know?")
-    async def ask(
-        self,
-        interaction: discord.Interaction[TokkiBot],
-        prompt: app_commands.Range[str, 1, _PROMPT_LIMIT],
-    ) -> None:
-        """Answer a question asked as a command."""
-        await interaction.response.defer(thinking=True)
-        question = Question(
-            channel_id=interaction.channel_id or interaction.user.id,
-            server_id=interaction.guild_id,
-            message_id=interaction.id,
-            speaker_id=interaction.user.id,
-            speaker=interaction.user.display_name,
-            text=prompt,
-            at=interaction.created_at.timestamp(),
-        )
-        occasion = occasion_of(interaction, text=prompt)
-        await self._answerer.answer(question, InteractionSurface(interaction), occasion)
-
     @commands.Cog.listener()
     async def on_reply_button(
         self, interaction: discord.Interaction[TokkiBot], control: Control, exchange: Exchange
     ) -> None:
         """Write an answer anew or go on with it; the buttons (cogs/_controls.py) send this."""
         question = exchange.question
-        surface = self._surface(question.channel_id, question.message_id)
+        surface = self._surface_of_button(interaction, question)
         occasion = occasion_of(interaction, text=question.text)
         again = self._answerer.regenerate
         if control is not Control.REGENERATE:
@@ -191,6 +168,14 @@ class Chat(commands.Cog):
             return text
         words = question_text(about.content, frozenset(), _names(about))
         return f"{quoted(words, about.author.display_name)}\n{text}"
+
+    def _surface_of_button(
+        self, interaction: discord.Interaction[TokkiBot], question: Question
+    ) -> Surface:
+        pressed = interaction.message
+        if is_inside(interaction) and not (pressed and pressed.flags.ephemeral):
+            return self._surface(question.channel_id, question.message_id)
+        return ButtonSurface(interaction, question.message_id)
 
     def _surface(self, channel_id: int, question_id: int) -> ChannelSurface:
         return ChannelSurface(self._bot, channel_id, question_id)

@@ -2,6 +2,7 @@
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.chat import memory_texts
@@ -22,20 +23,25 @@ def _moderates(interaction: discord.Interaction[TokkiBot]) -> bool:
     """
     if interaction.guild_id is None or interaction.permissions.manage_messages:
         return True
-    raise app_commands.CheckFailure(memory_texts.NOT_MODERATOR)
+    raise app_commands.CheckFailure(memory_texts.not_moderator())
 
 
 class Memory(commands.Cog):
     """Shows, hands out and clears what is remembered; all privately."""
 
-    memory = app_commands.Group(name="memory", description="See what I remember.")
-    forget = app_commands.Group(name="forget", description="Let me forget.")
+    memory = app_commands.Group(
+        name=locale_str("memory"), description=locale_str("See what I remember.")
+    )
+    forget = app_commands.Group(name=locale_str("forget"), description=locale_str("Let me forget."))
 
     def __init__(self, memory: MemoryPort, keeper: Keeper) -> None:
         self._memory = memory
         self._keeper = keeper
 
-    @memory.command(name="show", description="Show what the model would be sent here now.")
+    @memory.command(
+        name=locale_str("show"),
+        description=locale_str("Show what the model would be sent here now."),
+    )
     async def show(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Tell turns, summary, tokens, room, and how long all is kept."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -48,7 +54,10 @@ class Memory(commands.Cog):
         text = memory_texts.overview(found, with_summary=False)
         await interaction.followup.send(text, file=file, ephemeral=True)
 
-    @memory.command(name="export", description="Get what I have stored of you here, as a file.")
+    @memory.command(
+        name=locale_str("export"),
+        description=locale_str("Get what I have stored of you here, as a file."),
+    )
     async def export(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Send the person's own turns in this server, or in these direct messages."""
         in_server = interaction.guild_id is not None
@@ -57,18 +66,22 @@ class Memory(commands.Cog):
             server_id=interaction.guild_id,
             person_id=interaction.user.id,
         )
-        await self._send(interaction, scope, memory_texts.EXPORT)
+        await self._send(interaction, scope, memory_texts.export())
 
     @memory.command(
-        name="export-channel", description="Get what I have stored of this channel, as a file."
+        name=locale_str("export-channel"),
+        description=locale_str("Get what I have stored of this channel, as a file."),
     )
     @app_commands.check(_moderates)
     async def export_channel(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Send all turns of the channel."""
         scope = Scope(channel_id=_channel_id(interaction))
-        await self._send(interaction, scope, memory_texts.EXPORT_CHANNEL)
+        await self._send(interaction, scope, memory_texts.export_channel())
 
-    @forget.command(name="channel", description="Forget all that was said to me in this channel.")
+    @forget.command(
+        name=locale_str("channel"),
+        description=locale_str("Forget all that was said to me in this channel."),
+    )
     @app_commands.check(_moderates)
     async def forget_channel(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete all turns of the channel."""
@@ -76,7 +89,10 @@ class Memory(commands.Cog):
         turns = await self._memory.forget(_channel_id(interaction))
         await interaction.followup.send(memory_texts.forgotten_channel(turns), ephemeral=True)
 
-    @forget.command(name="me", description="Forget all that you asked me in this server.")
+    @forget.command(
+        name=locale_str("me"),
+        description=locale_str("Forget all that you asked me in this server."),
+    )
     async def forget_me(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete the person's questions in this server, or these direct messages."""
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.chat.languages import Language
 from bot.core.talk.batch import Result, Row
 
 
@@ -13,7 +14,8 @@ class Batch:
 
     *id* is that of the interaction that brought it, *name* the file's, *model* who is asked;
     without *instructions* it gets our own. *message_id* is the message that shows the progress,
-    None before there is one. *stopped* is set once somebody has stopped it.
+    None before there is one. *stopped* is set once somebody has stopped it. *language* is what
+    its progress is told in.
     """
 
     id: int
@@ -25,6 +27,7 @@ class Batch:
     instructions: str = ""
     message_id: int | None = None
     stopped: bool = False
+    language: str = Language.ENGLISH
 
     @property
     def tenant(self) -> int:

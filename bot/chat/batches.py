@@ -16,6 +16,7 @@ from bot.chat import batch_texts, texts
 from bot.chat.batch_port import Batch, Batches
 from bot.chat.batch_rows import RowAsker
 from bot.chat.delivery import Dispatcher, LiveReply
+from bot.chat.languages import Language, speak
 from bot.chat.ports import Clock, Surface
 from bot.core.errors import (
     Fault,
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 SHOW_EVERY = 2.0  # seconds between two edits of the progress, and between two signs of life
 GRACE = 30.0  # seconds without a sign of life after which a batch has no process
 RESUME_EVERY = 15.0  # seconds
-STOP_WITHIN = 8.0  # seconds; as for answers, hosts kill 10 s after they ask to end
+STOP_WITHIN = 7.0  # seconds; as for answers, hosts kill 10 s after they ask to end
 AT_ONCE = 3  # questions of one batch
 RESULT_NAME = "answers.csv"
 # Every further question would end the same way, until the operator has mended it.
@@ -167,6 +168,7 @@ class BatchRunner:
     def _launch(self, batch: Batch) -> None:
         if self._closed or self._surface_of is None or batch.id in self._jobs:
             return
+        speak(Language(batch.language))
         surface = self._surface_of(batch)
         shown = () if batch.message_id is None else (batch.message_id,)
         job = _Job(batch, surface, self._dispatcher.open(surface, Draft(shown)))
@@ -259,7 +261,7 @@ class BatchRunner:
             await self._batches.remove(job.batch.id)
 
     async def _pause(self, job: _Job) -> None:
-        job.reply.end(batch_texts.PAUSED, (Control.STOP,))
+        job.reply.end(batch_texts.paused(), (Control.STOP,))
         try:
             await job.reply.settled()
         except SurfaceError as error:
@@ -273,7 +275,7 @@ class BatchRunner:
                 await job.surface.attach(RESULT_NAME, text)
         except RefusedError as error:
             log.warning("batch.no_file id=%d error=%s", job.batch.id, error)
-            reason += f" {batch_texts.NO_FILE}"
+            reason += f" {batch_texts.no_file()}"
         job.reply.push(batch_texts.ended(job.batch.name, reason, tally(job.rows)))
         job.reply.end("", ())
         await job.reply.settled()
@@ -284,5 +286,5 @@ def _reasons(job: _Job) -> tuple[str, str]:
     if job.end is _End.HALTED:
         return batch_texts.halted(job.halted), batch_texts.not_asked(job.halted)
     if job.end is _End.STOPPED:
-        return batch_texts.STOPPED, batch_texts.NOT_ASKED
-    return batch_texts.COMPLETE, ""
+        return batch_texts.stopped(), batch_texts.stopped_before()
+    return batch_texts.complete(), ""

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 KEEP_SECONDS = 1.0
 # A version tells whether what is kept still holds, but a server that was forgotten counts anew.
 _TRUST_SECONDS = 60.0
+_EVER = 2.0**40  # seconds since the epoch, some 35,000 years on
 _MOST_KEPT = 10_000  # owners; with more, everything is read anew: a small query each
 
 
@@ -137,6 +138,10 @@ class Configuration:
         changes = await self._store.undo(owner_id, author_id, self._clock.wall(), number)
         self.changed(owner_id)
         return changes
+
+    async def is_new(self, owner_id: int, name: str) -> bool:
+        """Tell whether something happens for the first time on a server, and note that it did."""
+        return await self._store.note(owner_id, name, _EVER, self._clock.wall())
 
     async def export(self, server_id: int) -> str:
         """Give all that is set in a server and its channels, as JSON."""

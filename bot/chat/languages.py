@@ -55,3 +55,8 @@ def plural(one: str, many: str, count: int) -> str:
 def translated(message: str, language: Language) -> str:
     """Say *message* in *language*, whatever is spoken now."""
     return _CATALOGUES[language].gettext(message)
+
+
+def command_name(path: str) -> str:
+    """Name a command ("forget me") as it is called in the language that is spoken now."""
+    return " ".join(map(_, path.split()))

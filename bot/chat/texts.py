@@ -207,15 +207,6 @@ def not_for_you() -> str:
     return _("On this server only certain roles may ask me.")
 
 
-def too_many_open(most: int) -> str:
-    """Say that a person has to wait for an answer of theirs."""
-    return plural(
-        "One answer at a time: I am still at your last question here.",
-        "At most {most} answers at a time: I am still at your last questions here.",
-        most,
-    ).format(most=most)
-
-
 def refused(standing: Standing) -> str:
     """Say which quota a question does not fit, and when there is room again."""
     limit = quota(standing)
@@ -253,7 +244,11 @@ def quota(standing: Standing) -> str:
         Subject.CHANNEL: _("in this channel"),
         Subject.SERVER: _("on this server"),
     }
-    return f"{amount(limit.measure, limit.most)} {windows[limit.window]} {subjects[limit.subject]}"
+    return _("{amount} {window} {subject}").format(
+        amount=amount(limit.measure, limit.most),
+        window=windows[limit.window],
+        subject=subjects[limit.subject],
+    )
 
 
 def amount(measure: Measure, count: int) -> str:

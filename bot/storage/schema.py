@@ -136,6 +136,7 @@ batches = Table(
     Column("instructions", Text, nullable=False),
     Column("message_id", BigInteger),
     Column("stopped", Boolean, nullable=False),
+    Column("language", String(8), nullable=False),
     Column("owner", String(64), nullable=False),
     Column("alive", Float, nullable=False),
     UniqueConstraint("tenant", name="uq_batches_tenant"),

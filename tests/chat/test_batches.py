@@ -203,8 +203,8 @@ async def test_stop_ends_the_requests_and_hands_over_what_there_is(world: World)
     rows = world.surface.rows()
     assert [cells[3] for cells in rows] == ["complete"] * 3 + ["stopped"] * 3 + ["not asked"] * 6
     assert rows[3][2] == "Answer to "
-    assert rows[-1][4] == batch_texts.NOT_ASKED
-    assert batch_texts.STOPPED in world.shown
+    assert rows[-1][4] == batch_texts.stopped_before()
+    assert batch_texts.stopped() in world.shown
     assert world.surface.controls == {1000: ()}
 
 
@@ -232,7 +232,7 @@ async def test_after_a_restart_it_goes_on_where_it_was_in_the_same_message(world
         await one.start(A_BATCH, TWELVE)
         await asyncio.sleep(4.5)
         await one.close()
-        assert batch_texts.PAUSED in world.shown
+        assert batch_texts.paused() in world.shown
         assert world.surface.controls == {1000: (Control.STOP,)}
     answered = [row.question for row in world.shared.rows[500] if row.result]
     assert len(answered) == 6
@@ -362,7 +362,7 @@ async def test_a_file_that_discord_refuses_is_said(world: World) -> None:
     async with world.process() as runner:
         await runner.start(A_BATCH, TWELVE)
         await world.ended()
-    assert batch_texts.NO_FILE in world.shown
+    assert batch_texts.no_file() in world.shown
 
 
 @pytest.mark.parametrize("pause", [0.9, 1.1])  # a result cannot be stored first, or a sign of life

@@ -18,8 +18,9 @@ from bot.chat.delivery import Dispatcher
 from bot.chat.prompting import Style
 from bot.composition import SystemClock
 from bot.core.talk.batch import BatchFileError, Limits, Problem
+from tests.answerers import a_policy
 from tests.batch_fakes import FakeBatches, PacedModel, Shared
-from tests.fakes import FakeBooks
+from tests.fakes import FakeBooks, FakeModel
 
 FILE = ("questions.csv", b"id,question\n1,Why?\n2,How?\n")
 
@@ -27,7 +28,8 @@ FILE = ("questions.csv", b"id,question\n1,Why?\n2,How?\n")
 class BatchBot(commands.Bot):
     def __init__(self, runner: BatchRunner) -> None:
         super().__init__(commands.when_mentioned, intents=discord.Intents.default())
-        self.services = SimpleNamespace(batches=runner, model="fake-model")
+        policy = a_policy(FakeModel(), Style("fake-model"))
+        self.services = SimpleNamespace(batches=runner, policy=policy)
 
     async def setup_hook(self) -> None:
         await self.load_extension("cogs.batch")
@@ -132,7 +134,7 @@ async def test_a_file_that_cannot_be_taken_is_answered_with_the_reason(
 async def test_a_second_batch_is_refused_while_one_runs() -> None:
     async with a_world(pause=60) as world:
         await world.start()
-        assert await world.start() == batch_texts.ALREADY_RUNNING
+        assert await world.start() == batch_texts.already_running()
 
 
 async def test_stop_is_for_the_starter_and_for_those_who_manage_messages() -> None:
@@ -140,12 +142,12 @@ async def test_stop_is_for_the_starter_and_for_those_who_manage_messages() -> No
         await world.start()
         progress = await world.until_shown("0 of 2")
         result = await world.mina.click(progress, label="Stop")
-        assert answer_of(result) == batch_texts.NOT_YOURS
+        assert answer_of(result) == batch_texts.not_yours()
         assert world.model.open == 2
         result = await world.sora.click(progress, label="Stop")
-        assert answer_of(result) == batch_texts.STOPPING
+        assert answer_of(result) == batch_texts.stopping()
         assert result.ephemeral
-        await world.until_shown(batch_texts.STOPPED)
+        await world.until_shown(batch_texts.stopped())
         assert not world.shared.batches
 
 
@@ -155,7 +157,7 @@ async def test_a_button_of_a_batch_that_has_ended_says_so_and_goes() -> None:
         progress = await world.until_shown("0 of 2")
         world.shared.batches.clear()
         result = await world.jun.click(progress, label="Stop")
-        assert answer_of(result) == batch_texts.NOT_RUNNING
+        assert answer_of(result) == batch_texts.not_running()
         assert not world.messages()[0].components
 
 
@@ -176,5 +178,5 @@ async def test_without_the_right_to_attach_files_it_does_not_begin() -> None:
         world.channel = world.guild.create_text_channel(
             "strict", overwrites={world.guild.default_role: denied}
         )
-        assert await world.start() == batch_texts.NOT_PERMITTED
+        assert await world.start() == batch_texts.not_permitted()
         assert not world.model.asked

@@ -55,7 +55,7 @@ async def test_a_summary_that_fits_no_message_is_a_file() -> None:
         text = "They met. " * 300
         await world.memory.put_summary(Summary(world.channel.id, 2, text, 1000, 1.0), 99)
         result = await world.mina.slash(world.channel, "memory show")
-        assert memory_texts.SUMMARY_IN_FILE in answer_of(result)
+        assert memory_texts.summary_in_file() in answer_of(result)
         assert await files_of(result) == {"summary.txt": text.encode()}
 
 
@@ -77,7 +77,7 @@ async def test_a_channel_is_exported_for_those_who_moderate_it_and_nobody_else()
         await talk(world, world.mina.id, channel=99)
         refused = await world.mina.slash(world.channel, "memory export-channel")
         assert refused.ephemeral
-        assert answer_of(refused) == memory_texts.NOT_MODERATOR
+        assert answer_of(refused) == memory_texts.not_moderator()
         assert not await files_of(refused)
         assert len(world.env.errors) == 1
         result = await world.keeper.slash(world.channel, "memory export-channel")
@@ -107,7 +107,7 @@ async def test_forget_channel_clears_it_for_those_who_moderate_it_and_nobody_els
         await talk(world, world.mina.id, 6)
         await talk(world, 6, channel=99)
         refused = await world.mina.slash(world.channel, "forget channel")
-        assert answer_of(refused) == memory_texts.NOT_MODERATOR
+        assert answer_of(refused) == memory_texts.not_moderator()
         assert len(world.env.errors) == 1
         assert len(world.memory.rows) == 6
         result = await world.keeper.slash(world.channel, "forget channel")

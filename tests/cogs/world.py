@@ -46,6 +46,18 @@ class World:
         self.bot_id = env.bot.user.id
         self.mention = env.bot.user.mention
 
+    @property
+    def services(self) -> Services:
+        assert isinstance(self.env.bot, TokkiBot)
+        return self.env.bot.services
+
+    async def thread(self) -> simcord.ChannelHandle:
+        """A thread of the channel."""
+        message = await self.mina.send(self.channel, "let us talk")
+        await message.create_thread(name="talk")
+        await self.env.settle()
+        return self.channel.threads[-1]
+
     def last(self) -> discord.Message:
         message = self.channel.last_message
         assert message is not None

@@ -83,7 +83,7 @@ async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
     async with start_bot():
         channel, progress = await begin(sandbox)
         await sandbox.until(lambda: model.answered.total() >= 4, timeout=15)
-    assert batch_texts.PAUSED in progress.content
+    assert batch_texts.paused() in progress.content
     answered, before = stored_answers(tmp_path / "tokki.db"), len(model.requests)
     assert 3 <= len(answered) < 12
 
@@ -110,10 +110,10 @@ async def test_stop_hands_over_what_there_is(
         (stop,) = buttons(progress)
         stranger = await sandbox.person("Mina").press(progress, stop)
         await sandbox.until(lambda: stranger.messages)
-        assert stranger.messages[0].content == batch_texts.NOT_YOURS
+        assert stranger.messages[0].content == batch_texts.not_yours()
         await sandbox.until(lambda: model.answered.total() >= 3)
         await sandbox.person("Jun").press(progress, stop)
-        await sandbox.until(lambda: batch_texts.STOPPED in progress.content, timeout=15)
+        await sandbox.until(lambda: batch_texts.stopped() in progress.content, timeout=15)
 
     outcomes = Counter(cells[3] for cells in results(sandbox, channel))
     assert outcomes["complete"] >= 3

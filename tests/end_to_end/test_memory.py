@@ -232,7 +232,7 @@ async def test_a_person_takes_their_data_along_as_a_file(
         assert [turn["text"] for turn in found["turns"]] == ["I like teal.", "Because of light."]
         refused = await mina.slash(channel, "memory export-channel")
         await sandbox.until(lambda: refused.messages)
-        assert refused.messages[0].content == memory_texts.NOT_MODERATOR
+        assert refused.messages[0].content == memory_texts.not_moderator()
 
 
 async def test_a_deleted_channel_and_a_deleted_thread_are_forgotten(

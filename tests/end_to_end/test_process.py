@@ -171,8 +171,8 @@ async def test_the_memory_survives_a_killed_process(
             await sandbox.until(lambda: "-# " in channel.messages[-1].content, timeout=20)
             process.kill()
             await finished(process)
-    assert model.contents()[0] == "My favourite colour is teal."
-    assert model.contents()[-1] == "Which colour did I say?"
+    assert model.contents()[0] == "Mina: My favourite colour is teal."
+    assert model.contents()[-1] == "Mina: Which colour did I say?"
 
 
 @pytest.mark.skipif(not local.is_installed(), reason="the group `local` is not installed")

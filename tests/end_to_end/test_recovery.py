@@ -39,8 +39,8 @@ def slow_model(model: ModelServer) -> ModelServer:
     return model
 
 
-async def ask(sandbox: Sandbox, channel: Channel) -> Message:
-    return await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} write")
+async def ask(sandbox: Sandbox, channel: Channel, person: str = "Mina") -> Message:
+    return await sandbox.person(person).say(channel, f"{sandbox.bot.mention} write")
 
 
 async def remembered(url: str, question: Message) -> Exchange:
@@ -57,7 +57,7 @@ async def told_to_stop(
     channel = sandbox.channel("general")
     async with start(folder, **environment) as process:
         await sandbox.ready(20)
-        asked = [await ask(sandbox, channel) for _ in range(questions)]
+        asked = [await ask(sandbox, channel, f"Person {n}") for n in range(questions)]
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 30, 20)
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
@@ -251,8 +251,8 @@ async def test_two_processes_with_one_token_answer_each_event_once(
             ),
             40,
         )
-        for _ in range(5):
-            await ask(sandbox, channel)
+        for number in range(5):
+            await ask(sandbox, channel, f"Person {number}")
         for event in [each for each in events if each.name == "MESSAGE_CREATE"][:5]:
             sandbox.world.emit(event)  # as after a resume
         await sandbox.until(lambda: sum(map(is_complete, replies(sandbox, channel))) == 5, 20)

@@ -33,10 +33,10 @@ def edited_soon(created: datetime, edited: datetime | None) -> bool:
     return edited is not None and edited - created <= EDIT_WITHIN
 
 
-def quoted(text: str, speaker: str = "") -> str:
-    """Give a message that a question replies to as a quote, cut to a bearable length."""
+def quoted(text: str, speaker: str = "", longest: int = _LONGEST_QUOTE) -> str:
+    """Give a message that a question is about as a quote, cut to *longest* code points."""
     words = text.strip()
-    if len(words) > _LONGEST_QUOTE:
-        words = words[:_LONGEST_QUOTE].rstrip() + " …"
+    if len(words) > longest:
+        words = words[:longest].rstrip() + " …"
     lines = [f"@{speaker}", *words.splitlines()] if speaker else words.splitlines()
     return "\n".join(f"> {line}" for line in lines)

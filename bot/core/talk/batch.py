@@ -135,7 +135,7 @@ def read_questions(name: str, data: bytes, limits: Limits) -> list[str]:
     """
     if len(data) > limits.size:
         raise BatchFileError(Problem.TOO_LARGE)
-    text = _decode(data)
+    text = decode(data)
     is_table = name.casefold().endswith((".csv", ".tsv"))
     found = _column(text) if is_table else _LINE_END.split(text)
     questions = [question for each in found if (question := each.strip())]
@@ -149,7 +149,8 @@ def read_questions(name: str, data: bytes, limits: Limits) -> list[str]:
     return questions
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Read a text file in UTF-8, UTF-16 with its mark, or CP949; BatchFileError when it is none."""
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
         try:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         Column("instructions", Text, nullable=False),
         Column("message_id", BigInteger),
         Column("stopped", Boolean, nullable=False),
+        Column("language", String(8), nullable=False),
         Column("owner", String(64), nullable=False),
         Column("alive", Float, nullable=False),
         UniqueConstraint("tenant", name="uq_batches_tenant"),

@@ -1,0 +1,33 @@
+"""Texts that come with a question: a file, or what people said before. They are data, no request."""
+
+import re
+from collections.abc import Iterable
+
+from bot.core.talk.prompt import estimate_tokens
+
+LARGEST_FILE = 100 * 1024  # bytes
+_FENCES = re.compile(r"`{3,}")
+
+
+def with_data(question: str, name: str, text: str) -> str:
+    """Put *text*, which is called *name*, behind a question, in a fence that it cannot close."""
+    longest = max((len(found) for found in _FENCES.findall(text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{question}\n\n{name}:\n{fence}\n{text.strip()}\n{fence}"
+
+
+def transcript(said: Iterable[tuple[str, str]], most_tokens: int) -> tuple[str, int]:
+    """Write down what was said, as speakers and their words, as far as it fits *most_tokens*.
+
+    Gives the text and how many messages are in it; what holds no words is skipped, uncounted.
+    """
+    lines: list[str] = []
+    for speaker, words in said:
+        if not words.strip():
+            continue
+        line = f"{speaker}: {words.strip()}"
+        most_tokens -= estimate_tokens(line)
+        if most_tokens < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines), len(lines)

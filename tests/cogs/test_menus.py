@@ -1,0 +1,134 @@
+import discord
+import pytest
+
+from bot.chat import asking_texts, texts
+from bot.core.config.layers import Scope
+from bot.core.config.table import MEMORY_TOKENS
+from tests.cogs.world import World, a_world, answer_of
+
+ABOUT, SUMMARY = "Ask about this", "Summarise from here"
+
+
+async def talk(world: World, *said: str) -> list[discord.Message]:
+    people = (world.mina, world.keeper)
+    return [
+        await people[number % 2].send(world.channel, words) for number, words in enumerate(said)
+    ]
+
+
+async def summarise(world: World, first: discord.Message, reader: str = "me") -> str:
+    asked = await world.mina.context_menu(world.channel, SUMMARY, first)
+    result = await world.mina.submit_modal(asked, {"reader": [reader]})
+    assert result.ephemeral == (reader == "me")
+    assert result.response is not None
+    return result.response.content
+
+
+async def test_a_message_is_asked_about_by_a_form_and_answered_for_all() -> None:
+    async with a_world() as world:
+        (message,) = await talk(world, "Rabbits dig\nat night.")
+        asked = await world.keeper.context_menu(world.channel, ABOUT, message)
+        assert asked.modal is not None
+        result = await world.keeper.submit_modal(asked, {"question": "Is that so?"})
+        assert not result.ephemeral
+        assert answer_of(result).startswith("Because so.")
+        assert world.asked() == "jun: > @mina\n> Rabbits dig\n> at night.\nIs that so?"
+
+
+async def test_there_is_nothing_to_ask_about_a_picture() -> None:
+    async with a_world() as world:
+        message = await world.mina.send(world.channel, attachments=[("a.png", b"x")])
+        result = await world.mina.context_menu(world.channel, ABOUT, message)
+        assert result.ephemeral
+        assert answer_of(result) == asking_texts.no_words()
+
+
+async def test_a_talk_is_summarised_from_a_message_on_with_the_names() -> None:
+    async with a_world() as world:
+        _, first, _ = await talk(world, "Before.", f"Hi {world.mina.mention}.", "Hello.")
+        assert (await summarise(world, first)).startswith("Because so.")
+        assert world.asked().endswith("The talk:\n```\njun: Hi @mina.\nmina: Hello.\n```")
+        assert asking_texts.summary_task() in world.asked()
+        assert len(world.channel.history(viewer=world.keeper)) == 3
+
+
+async def test_a_summary_can_be_for_everybody() -> None:
+    async with a_world() as world:
+        (first,) = await talk(world, "Hello.")
+        assert (await summarise(world, first, "everybody")).startswith("Because so.")
+        assert world.last().content.startswith("Because so.")
+
+
+async def test_a_summary_reads_as_much_as_the_memory_has_room_for_and_says_so() -> None:
+    async with a_world() as world:
+        scope = Scope.server(world.guild.id)
+        await world.services.configuration.put(scope, MEMORY_TOKENS.key, 2200, 1)
+        first, *_ = await talk(world, *(f"No. {number} " + "x" * 100 for number in range(5)))
+        asked = await world.mina.context_menu(world.channel, SUMMARY, first)
+        result = await world.mina.submit_modal(asked, {"reader": ["me"]})
+        assert result.followups[-1].content == asking_texts.not_all_read(2)
+        assert "No. 1" in world.asked()
+        assert "No. 2" not in world.asked()
+
+
+async def test_at_most_two_hundred_messages_are_read() -> None:
+    async with a_world() as world:
+        backend = world.env.backend
+        first = await world.mina.send(world.channel, "No. 0")
+        for number in range(1, 205):
+            backend.create_message(world.channel.id, world.mina.id, f"No. {number}")
+        asked = await world.mina.context_menu(world.channel, SUMMARY, first)
+        result = await world.mina.submit_modal(asked, {"reader": ["me"]})
+        assert result.followups[-1].content == asking_texts.not_all_read(200)
+        assert world.asked().endswith("mina: No. 199\n```")
+
+
+async def test_a_talk_without_words_is_said_to_be_unreadable() -> None:
+    async with a_world() as world:
+        message = await world.mina.send(world.channel, attachments=[("a.png", b"x")])
+        assert await summarise(world, message) == asking_texts.nothing_to_read()
+        assert not world.model.requests
+
+
+async def test_who_may_not_read_the_history_gets_no_summary_of_it() -> None:
+    async with a_world() as world:
+        denied = discord.PermissionOverwrite(read_message_history=False)
+        world.channel = world.guild.create_text_channel(
+            "quiet", overwrites={world.guild.default_role: denied}
+        )
+        message = await world.keeper.send(world.channel, "psst")
+        result = await world.keeper.context_menu(world.channel, SUMMARY, message)
+        assert result.ephemeral
+        assert answer_of(result) == asking_texts.history_forbidden()
+
+
+async def test_settings_and_history_out_of_reach_are_sentences() -> None:
+    async with a_world() as world:
+        (first,) = await talk(world, "Hello.")
+        world.services.configuration._store.broken = True  # type: ignore[attr-defined]  # a fake
+        assert await summarise(world, first) == texts.no_memory()
+        world.services.configuration._store.broken = False  # type: ignore[attr-defined]  # a fake
+        path = f"/channels/{world.channel.id}/messages"
+        world.env.inject_error("GET", path, status=403, code=50013)
+        assert await summarise(world, first) == asking_texts.history_unreadable()
+
+
+@pytest.mark.parametrize("menu", [ABOUT, SUMMARY])
+async def test_the_forms_are_in_the_language_of_the_client(menu: str, korean: None) -> None:
+    async with a_world() as world:
+        (first,) = await talk(world, "Hello.")
+        asked = await world.mina.context_menu(world.channel, menu, first)
+        assert asked.modal is not None
+        assert asked.modal["title"] in ("이 메시지에 대해 질문", "여기부터 요약")
+
+
+async def test_the_menus_work_in_direct_messages() -> None:
+    async with a_world() as world:
+        await world.mina.send_dm("hello")
+        names = {
+            command.name: command.allowed_contexts
+            for command in world.env.bot.tree.get_commands(  # type: ignore[attr-defined]  # a bot
+                type=discord.AppCommandType.message
+            )
+        }
+        assert names == {ABOUT: None, SUMMARY: None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from bot.chat.books import ANSWER, Entry, Totals
-from bot.chat.ports import Exchange, Finish, FinishReason, ModelRequest, Wait, Waiting
+from bot.chat.ports import DIRECT, Exchange, Finish, FinishReason, ModelRequest, Wait, Waiting
 from bot.core.errors import Fault, ModelError, StorageError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls
 from bot.core.talk.turns import (
@@ -340,7 +340,7 @@ class FakeMemory:
     async def sweep(self, before: float, server_id: int | None = None) -> int:
         self._check()
         return self._remove(
-            lambda asked: asked.at < before and server_id in (None, asked.server_id)
+            lambda asked: asked.at < before and server_id in (None, asked.server_id or DIRECT)
         )
 
     async def servers(self) -> list[int]:

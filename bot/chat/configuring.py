@@ -45,7 +45,8 @@ class Configuration:
     """The settings of all servers and people. Every method raises StorageError.
 
     *environment* are the values that the environment decides, by key; *offered* gives the models
-    that can be asked, nothing while that is not known.
+    that can be asked, nothing while that is not known. *keep_seconds* may be long where no other
+    process changes anything.
     """
 
     def __init__(
@@ -54,11 +55,13 @@ class Configuration:
         clock: Clock,
         environment: Mapping[str, Value],
         offered: Callable[[], Collection[str]],
+        keep_seconds: float = KEEP_SECONDS,
     ) -> None:
         self._store = store
         self._clock = clock
         self._environment = environment
         self._offered = offered
+        self._keep_seconds = keep_seconds
         self._kept: dict[int, _Kept] = {}
         self._changes = 0
 
@@ -180,7 +183,7 @@ class Configuration:
     async def _read(self, owner_id: int) -> _Kept:
         now, changes = self._clock.now(), self._changes
         kept = self._kept.get(owner_id, _NOTHING)
-        if now - kept.at < KEEP_SECONDS:
+        if now - kept.at < self._keep_seconds:
             return kept
         if now - kept.at > _TRUST_SECONDS:
             kept = _NOTHING

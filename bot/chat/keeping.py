@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import asdict, dataclass
 
 from bot.chat.books import Books
-from bot.chat.ports import Clock, Memory
+from bot.chat.ports import DIRECT, Clock, Memory
 from bot.chat.prompting import MemoryMode, Prompter, Style
 from bot.core.errors import StorageError
 from bot.core.talk.batch import MAX_FILE
@@ -117,10 +117,18 @@ class Servers:
 class Sweeper:
     """Removes what is too old, and what belongs to servers that the bot has left.
 
-    *days* is how long turns are kept, 0 for ever. `run` has to run beside the bot.
+    *days* is how long turns are kept, 0 for ever; *days_of* gives what a server wants instead.
+    `run` has to run beside the bot.
     """
 
-    def __init__(self, memory: Memory, clock: Clock, days: int) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        clock: Clock,
+        days: int,
+        days_of: Callable[[int], Awaitable[int]] | None = None,
+    ) -> None:
+        self._days_of = days_of
         self._memory = memory
         self._clock = clock
         self._days = days
@@ -148,10 +156,17 @@ class Sweeper:
         """Remove what has to go by now; StorageError when the memory cannot."""
         if self._servers is not None:
             await self._compare(self._servers())
-        now = self._clock.wall()
-        turns = await self._memory.sweep(now - self._days * DAY) if self._days else 0
-        servers = await self._memory.sweep_left(now - GRACE)
+        turns = await self._sweep(DIRECT, self._days)
+        for server_id in await self._memory.servers():
+            days = await self._days_of(server_id) if self._days_of else self._days
+            turns += await self._sweep(server_id, days)
+        servers = await self._memory.sweep_left(self._clock.wall() - GRACE)
         log.info("sweep.done turns=%d servers=%d", turns, len(servers))
+
+    async def _sweep(self, server_id: int, days: int) -> int:
+        if not days:
+            return 0
+        return await self._memory.sweep(self._clock.wall() - days * DAY, server_id)
 
     async def left(self, server_id: int) -> None:
         """Note that the bot was removed from a server: the grace begins."""

@@ -128,6 +128,11 @@ class Policy:
         finally:
             self._tell(terms, await self._quotas.settle(admission, leave.used))
 
+    async def days_of(self, server_id: int) -> int:
+        """Give how many days a server keeps its turns, 0 for ever. StorageError."""
+        effective = await self._configuration.effective(Asking(server_id, 0, 0))
+        return effective[table.MEMORY_DAYS]
+
     def use(self, model: str, usage: Usage | None) -> Use | None:
         """Give what an answer of *model* counts for in the quotas."""
         if usage is None:

@@ -124,6 +124,9 @@ class Exchange:
     answer: Answer | None
 
 
+DIRECT = 0  # instead of a server: direct messages, and whatever else is on no server
+
+
 class Memory(Protocol):
     """What is remembered of each channel. Every method raises StorageError when it cannot.
 
@@ -243,7 +246,10 @@ class Memory(Protocol):
         ...
 
     async def sweep(self, before: float, server_id: int | None = None) -> int:
-        """Delete the exchanges asked earlier, in a server or everywhere; gives how many turns."""
+        """Delete the exchanges asked earlier; gives how many turns.
+
+        In a server, in no server (DIRECT), or everywhere (None).
+        """
         ...
 
     async def servers(self) -> list[int]:

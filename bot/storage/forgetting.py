@@ -48,11 +48,11 @@ class SqlForgetting(Stored):
             return await _remove(connection, condition)
 
     async def sweep(self, before: float, server_id: int | None = None) -> int:
-        """Delete the exchanges asked earlier, in a server or everywhere; gives how many turns."""
+        """Delete the exchanges asked earlier, in a server, in none or everywhere; see Memory."""
         key = tuple_(exchanges.c.channel_id, exchanges.c.exchange_id)
         query = select(*key).where(exchanges.c.asked_at < before).limit(_BATCH)
         if server_id is not None:
-            query = query.where(exchanges.c.server_id == server_id)
+            query = query.where(exchanges.c.server_id == (server_id or None))
         total = 0
         while True:
             async with self._transaction() as connection:

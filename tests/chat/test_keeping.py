@@ -201,3 +201,17 @@ async def test_a_process_judges_only_the_servers_of_its_shards(shard: int, *, lo
     sweeper.connect(lambda: Servers(frozenset(), (shard,), 2))
     await sweeper.sweep()
     assert (server in memory.left) is lost
+
+
+async def test_every_server_keeps_its_turns_as_long_as_it_wants() -> None:
+    memory, clock = FakeMemory(), FakeClock()
+    old = clock.wall() - 10 * DAY
+    for message, server in enumerate((7, 8, None), 1):
+        question = replace(a_question(message=message), server_id=server, at=old)
+        await memory.add_question(question)
+
+    async def days_of(server_id: int) -> int:
+        return {7: 5, 8: 0}[server_id]
+
+    await Sweeper(memory, clock, days=9, days_of=days_of).sweep()
+    assert [question.server_id for question in memory.questions.values()] == [8]

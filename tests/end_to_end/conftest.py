@@ -61,11 +61,12 @@ def settings(sandbox: Sandbox, model: ModelServer, tmp_path: Path) -> Settings:
 @pytest.fixture
 def start_bot(sandbox: Sandbox, settings: Settings) -> StartBot:
     @asynccontextmanager
-    async def start() -> AsyncIterator[Services]:
+    async def start(**changes: object) -> AsyncIterator[Services]:
+        changed = settings.model_copy(update=changes)
         point_at(sandbox.api_url, sandbox.gateway_url)
         async with (
-            composition.open_model(settings) as side,
-            composition.open_services(settings, side) as services,
+            composition.open_model(changed) as side,
+            composition.open_services(changed, side) as services,
             beside(composition.serve(services, sandbox.token)),
         ):
             await sandbox.ready()

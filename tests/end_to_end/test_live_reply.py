@@ -69,10 +69,10 @@ async def test_the_buttons_survive_a_restart(
     async with start_bot():
         await sandbox.person("Mina").press(reply, button(reply, "regenerate"))
         await sandbox.until(lambda: "Another answer." in reply.content and "-# " in reply.content)
-        assert model.contents() == ["why?"]
+        assert model.contents() == ["Mina: why?"]
         assert len(replies(sandbox, sandbox.channel("general"))) == 1
         await ask(sandbox, "and then?")
-        assert model.contents() == ["why?", "Another answer.", "and then?"]
+        assert model.contents() == ["Mina: why?", "Another answer.", "Mina: and then?"]
 
 
 async def test_regenerating_a_long_answer_into_a_short_one_leaves_no_old_text(
@@ -100,7 +100,7 @@ async def test_a_cut_answer_can_be_continued(
         await sandbox.person("Mina").press(reply, button(reply, "continue"))
         channel = sandbox.channel("general")
         await sandbox.until(lambda: "three." in replies(sandbox, channel)[-1].content)
-        assert model.contents() == ["count", "One, two, ", texts.GO_ON]
+        assert model.contents() == ["Mina: count", "One, two, ", texts.GO_ON]
         assert buttons(reply) == []
         model.words = ["Yes."]
         await ask(sandbox, "done?")
@@ -165,7 +165,7 @@ async def test_editing_the_question_asks_anew_in_the_same_reply(
         mention = sandbox.bot.mention
         await sandbox.person("Mina").edit(question, f"{mention} why is the sky blue?")
         await sandbox.until(lambda: "It is blue." in reply.content and "-# " in reply.content)
-        assert model.contents() == ["why is the sky blue?"]
+        assert model.contents() == ["Mina: why is the sky blue?"]
         assert len(replies(sandbox, sandbox.channel("general"))) == 1
 
 
@@ -189,19 +189,15 @@ async def test_a_long_wait_ends_with_a_ping_for_the_asker(
     sandbox: Sandbox, model: ModelServer, settings: Settings, start_bot: StartBot
 ) -> None:
     model.words, model.pause = ["word "] * 20, 0.05
-    object.__setattr__(settings, "reply_notice_seconds", 0.5)
-    async with start_bot():
+    async with start_bot(reply_notice_seconds=0.5):
         await ask(sandbox, "write")
         channel, mina = sandbox.channel("general"), sandbox.person("Mina")
         await sandbox.until(lambda: mina.mention in replies(sandbox, channel)[-1].content)
         assert [user.id for user in replies(sandbox, channel)[-1].mentions.users] == [mina.id]
 
 
-async def test_the_small_print_can_be_left_out(
-    sandbox: Sandbox, settings: Settings, start_bot: StartBot
-) -> None:
-    object.__setattr__(settings, "reply_footer", False)
-    async with start_bot():
+async def test_the_small_print_can_be_left_out(sandbox: Sandbox, start_bot: StartBot) -> None:
+    async with start_bot(reply_footer=False):
         _, reply = await begin(sandbox)
         await sandbox.until(lambda: reply.content == "Because of light.")
 

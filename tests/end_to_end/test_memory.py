@@ -191,10 +191,9 @@ async def test_what_is_forgotten_while_it_is_answered_does_not_come_back(
 async def test_an_old_talk_is_told_in_short_and_forgotten_with_it(
     sandbox: Sandbox, model: ModelServer, settings: Settings, start_bot: StartBot
 ) -> None:
-    object.__setattr__(settings, "memory_tokens", 1600)
     channel = sandbox.channel("general")
     model.words = ["A fine answer. "] * 25
-    async with start_bot() as services:
+    async with start_bot(memory_tokens=1600) as services:
         for number in range(1, 12):
             model.words = [f"Answer {number} is fine. "] * 20
             await ask(services, sandbox, f"Question {number} " * 15)

@@ -1,0 +1,75 @@
+"""What people do by command and by menu, over real sockets; every request fits Discord's API."""
+
+from sandbox import Sandbox, Upload
+from sandbox.interactions import Interaction
+from tests.end_to_end.conftest import StartBot
+from tests.end_to_end.talking import button, buttons
+from tests.model_server import ModelServer
+
+
+async def final(sandbox: Sandbox, asked: Interaction, messages: int = 1) -> str:
+    """Wait until an interaction shows its last text."""
+    await sandbox.until(
+        lambda: len(asked.messages) >= messages and "-# " in asked.messages[-1].content
+    )
+    return asked.messages[-1].content
+
+
+async def test_a_private_answer_is_seen_and_written_anew_by_its_asker_alone(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, general = sandbox.person("Mina", locale="ko"), sandbox.channel("general")
+    async with start_bot():
+        notes = Upload("notes.txt", b"Rabbits dig.")
+        asked = await mina.slash(general, "질문", prompt="what?", attachment=notes, private=True)
+        await final(sandbox, asked)
+        (answer,) = asked.messages
+        assert answer.ephemeral
+        assert general.messages == []
+        before = answer.content
+        model.words = ["Other", "wise."]
+        await mina.press(answer, button(answer, "regenerate"))
+        await sandbox.until(lambda: "Otherwise." in answer.content and bool(buttons(answer)))
+        assert answer.content != before
+        assert "Rabbits dig." in str(model.requests[-1])
+
+
+async def test_a_message_is_asked_about_and_a_talk_is_summarised(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, joon, general = sandbox.person("Mina"), sandbox.person("Joon"), sandbox.channel("general")
+    async with start_bot():
+        first = await mina.say(general, "Number 0.")
+        for number in range(1, 206):
+            await joon.say(general, f"Number {number}.")
+        shown = await mina.menu(first, "Ask about this")
+        await sandbox.until(lambda: shown.modal is not None)
+        await final(sandbox, await mina.submit(shown, {"question": "Really?"}))
+        assert "> Number 0." in str(model.requests[-1])
+        shown = await joon.menu(first, "Summarise from here")
+        await sandbox.until(lambda: shown.modal is not None)
+        told = await joon.submit(shown, {"reader": "me"})
+        await sandbox.until(lambda: len(told.messages) == 2)
+        assert all(message.ephemeral for message in told.messages)
+        assert "first 200 messages" in told.messages[-1].content
+        asked = str(model.requests[-1])
+        assert "Joon: Number 199." in asked
+        assert "Number 200." not in asked
+
+
+async def test_usage_comes_with_its_picture_and_the_commands_are_there_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    async with start_bot():
+        await final(sandbox, await mina.slash(general, "ask", prompt="why?"))
+        used = await mina.slash(general, "usage")
+        await sandbox.until(lambda: bool(used.messages and used.messages[-1].attachments))
+        assert "1 answer" in used.messages[-1].content
+        choices = await mina.autocomplete(general, "model", option="name", value="test")
+        assert choices[0]["value"] == "test-model"
+        chosen = await mina.slash(general, "model", name="auto")
+        await sandbox.until(lambda: bool(chosen.messages and "auto" in chosen.messages[-1].content))
+    assert sandbox.command_writes == 1
+    async with start_bot():
+        assert sandbox.command_writes == 1

@@ -1,0 +1,201 @@
+"""The panel of /config: what its selects, buttons and forms do.
+
+Every click reads anew what is set, so it shows also what somebody else has changed meanwhile.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat import config_texts, texts
+from bot.chat.config_names import GROUPS, group_of, option_help
+from bot.chat.config_port import Change
+from bot.chat.configuring import Configuration
+from bot.chat.languages import spoken
+from bot.client import TokkiBot
+from bot.core.config import table
+from bot.core.config.layers import Scope
+from bot.core.config.options import Layer
+from bot.core.config.personas import READY
+from bot.core.errors import StorageError
+from cogs._config import NO_PINGS, Outcome, outcome_of, place_of, scope_of, send, undo
+from cogs._config_choices import Choices
+from cogs._language import listen
+from cogs._panel_view import Press, panel_view, persona_form, undo_button, value_form, view_of
+from cogs._surface import file_of
+
+log = logging.getLogger(__name__)
+
+_WORTH_KEEPING = 100  # characters of a text that could not be taken
+
+Interaction = discord.Interaction[TokkiBot]
+
+
+class Panel:
+    """Answers clicks on the panel, on the buttons below changes, and forms that were sent."""
+
+    def __init__(self, configuration: Configuration, choices: Choices) -> None:
+        self._configuration = configuration
+        self._choices = choices
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Do what was clicked, if it is one of ours; the last boundary for what goes wrong."""
+        data: Mapping[str, Any] = interaction.data or {}
+        here = Press.read(data.get("custom_id", ""))
+        if here is None:
+            return
+        listen(interaction)
+        error: app_commands.AppCommandError
+        try:
+            await self._act(interaction, here, data)
+        except app_commands.AppCommandError as refusal:
+            error = refusal
+        except StorageError:
+            error = app_commands.CheckFailure(texts.no_memory())
+        except discord.NotFound as gone:
+            log.warning("panel.too_late act=%s error=%s", here.act, gone)
+            return  # the interaction or the panel is gone: Discord itself says so
+        except Exception as failure:  # noqa: BLE001 - the last boundary, as that of the commands
+            error = app_commands.AppCommandError(f"{failure}")
+            error.__cause__ = failure
+        else:
+            return
+        await interaction.client.tree.on_error(interaction, error)
+
+    async def show(
+        self, interaction: Interaction, here: Press, outcome: Outcome | None = None
+    ) -> tuple[str, discord.ui.View]:
+        """Give the text and the controls of the panel."""
+        scope = scope_of(interaction, here.channel_id)
+        values = await self._configuration.show(scope)
+        offers = await self._choices.of(here.at, scope.owner_id)
+        group = here.at if here.at in ("", *GROUPS) else group_of(here.at)
+        lines = [config_texts.heading(here.channel_id)]
+        lines += outcome.lines if outcome else []
+        if here.at and (words := option_help(here.at)):
+            lines.append(f"-# {words}")
+        lines += (
+            config_texts.setting(each) for each in values if group_of(each.option.key) == group
+        )
+        return config_texts.pages(lines)[0], panel_view(here, values, offers, interaction.guild)
+
+    async def change(
+        self,
+        interaction: Interaction,
+        scope: Scope,
+        change: Callable[[], Awaitable[Sequence[Change]]],
+    ) -> None:
+        """Make a change, and answer a deferred command with it and a button to undo it."""
+        await self._tell(interaction, scope, await outcome_of(self._configuration, scope, change))
+
+    async def value_form(self, scope: Scope, key: str) -> discord.ui.Modal:
+        """Give the form for an option, filled in with what holds."""
+        values = await self._configuration.show(scope)
+        found = next((each for each in values if each.option.key == key), None)
+        return value_form(Press("write", channel_of(scope), key), found)
+
+    async def persona_form(self, server_id: int, name: str) -> discord.ui.Modal:
+        """Give the form for a persona; of a ready-made one its text is there to be changed."""
+        own = await self._configuration.personas(server_id)
+        text = own.get(name) or READY.get(name, {}).get(spoken(), "")
+        return persona_form(Press("new", 0, "personas"), "" if name in READY else name, text)
+
+    async def _act(self, interaction: Interaction, here: Press, data: Mapping[str, Any]) -> None:
+        scope = scope_of(interaction, here.channel_id)
+        if here.act == "write":
+            await interaction.response.send_modal(await self.value_form(scope, here.at))
+        elif here.act == "new":
+            await interaction.response.send_modal(await self.persona_form(scope.owner_id, ""))
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._sent(interaction, here, _fields(data))
+        else:
+            await interaction.response.defer()
+            outcome = await self._clicked(interaction, here, data.get("values", []))
+            if here.act == "undo" and not here.at:  # the button below a change
+                text, view = config_texts.pages(outcome.lines if outcome else [])[0], None
+            else:
+                there = _next(interaction, here, data.get("values", []), outcome)
+                text, view = await self.show(interaction, there, outcome)
+            await interaction.edit_original_response(
+                content=text, view=view, allowed_mentions=NO_PINGS
+            )
+
+    async def _clicked(
+        self, interaction: Interaction, here: Press, values: Sequence[str]
+    ) -> Outcome | None:
+        """Make the change that a click asks for; None where it asks for none."""
+        configuration, author = self._configuration, interaction.user.id
+        scope = scope_of(interaction, here.channel_id)
+        changes: dict[str, Callable[[], Awaitable[Sequence[Change]]]] = {
+            "value": lambda: configuration.set(scope, here.at, " ".join(values), author),
+            "reset": lambda: configuration.reset(scope, here.at, author),
+            "undo": lambda: undo(configuration, interaction, here.number),
+        }
+        change = changes.get(here.act)
+        return await outcome_of(configuration, scope, change) if change else None
+
+    async def _sent(self, interaction: Interaction, here: Press, fields: Mapping[str, str]) -> None:
+        """Take a form."""
+        from_panel = interaction.message is not None
+        await interaction.response.defer(ephemeral=True, thinking=not from_panel)
+        outcome = await self._taken(interaction, here, fields)
+        text = fields.get("text", "")
+        if from_panel:
+            words, view = await self.show(
+                interaction, _next(interaction, here, [], outcome), outcome
+            )
+            await interaction.edit_original_response(
+                content=words, view=view, allowed_mentions=NO_PINGS
+            )
+        else:
+            scope = scope_of(interaction, here.channel_id)
+            await self._tell(interaction, scope, outcome)
+        if outcome.failed and len(text) > _WORTH_KEEPING:
+            await interaction.followup.send(
+                config_texts.typed_text(), file=file_of("text.txt", text), ephemeral=True
+            )
+
+    async def _tell(self, interaction: Interaction, scope: Scope, outcome: Outcome) -> None:
+        button = undo_button(Press("undo", channel_of(scope), "", outcome.number))
+        await send(interaction, outcome.lines, view_of([button]) if outcome.number else None)
+
+    async def _taken(
+        self, interaction: Interaction, here: Press, fields: Mapping[str, str]
+    ) -> Outcome:
+        scope, author = scope_of(interaction, here.channel_id), interaction.user.id
+        key, text = here.at, fields.get("text", "")
+        if here.act == "persona":
+            key = table.OWN_PERSONA + fields.get("name", "").strip()
+            if table.find(key) is None:
+                return Outcome([config_texts.wrong_persona_name()], failed=True)
+        return await outcome_of(
+            self._configuration,
+            scope,
+            lambda: self._configuration.set(scope, key, text, author),
+        )
+
+
+def channel_of(scope: Scope) -> int:
+    """Give the channel of a scope, 0 for the server."""
+    return scope.id if scope.layer is Layer.CHANNEL else 0
+
+
+def _next(
+    interaction: Interaction, here: Press, values: Sequence[str], outcome: Outcome | None
+) -> Press:
+    """Give where the panel is open after a click."""
+    if here.act in ("group", "option"):
+        return Press("show", here.channel_id, values[0])
+    if here.act == "scope":
+        return Press("show", 0 if here.channel_id else place_of(interaction))
+    number = outcome.number if outcome and here.act != "undo" else 0
+    return Press("show", here.channel_id, here.at, number)
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, str]:
+    """Give what was written into a form."""
+    fields = (row["component"] for row in data["components"] if "component" in row)
+    return {field["custom_id"]: field.get("value") or "" for field in fields}

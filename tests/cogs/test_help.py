@@ -1,5 +1,3 @@
-from types import SimpleNamespace
-
 import discord
 import pytest
 
@@ -57,11 +55,11 @@ async def test_it_speaks_korean_to_a_korean_client(korean: None) -> None:
 
 
 def greet(world: World, guild: discord.Guild) -> None:
-    world.env.bot.dispatch("guild_join", guild)
+    world.bot.dispatch("guild_join", guild)
 
 
-def guild_of(world: World, **given: object) -> discord.Guild:
-    guild = world.env.bot.get_guild(world.guild.id)
+def guild_of(world: World) -> discord.Guild:
+    guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     return guild
 
@@ -82,7 +80,7 @@ async def test_a_server_is_greeted_in_its_language_where_the_bot_may_write() -> 
         closed = guild.create_text_channel("rules", overwrites={guild.default_role: denied})
         first = guild.create_text_channel("talk")
         guild.create_text_channel("more")
-        joined = world.env.bot.get_guild(guild.id)
+        joined = world.bot.get_guild(guild.id)
         assert joined is not None
         greet(world, joined)
         await world.env.settle()
@@ -109,7 +107,7 @@ async def test_where_it_may_write_nowhere_it_is_silent() -> None:
         guild = world.env.create_guild()
         denied = discord.PermissionOverwrite(view_channel=False)
         closed = guild.create_text_channel("closed", overwrites={guild.default_role: denied})
-        joined = world.env.bot.get_guild(guild.id)
+        joined = world.bot.get_guild(guild.id)
         assert joined is not None
         greet(world, joined)
         await world.env.settle()

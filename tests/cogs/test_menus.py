@@ -1,3 +1,5 @@
+import sys
+
 import discord
 import pytest
 
@@ -71,16 +73,15 @@ async def test_a_summary_reads_as_much_as_the_memory_has_room_for_and_says_so() 
         assert "No. 2" not in world.asked()
 
 
-async def test_at_most_two_hundred_messages_are_read() -> None:
+async def test_only_so_many_messages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     async with a_world() as world:
-        backend = world.env.backend
-        first = await world.mina.send(world.channel, "No. 0")
-        for number in range(1, 205):
-            backend.create_message(world.channel.id, world.mina.id, f"No. {number}")
+        loaded = sys.modules["cogs.menus"]  # by discord.py, afresh
+        monkeypatch.setattr(loaded, "_MOST_MESSAGES", 3)
+        first, *_ = await talk(world, *(f"No. {number}" for number in range(4)))
         asked = await world.mina.context_menu(world.channel, SUMMARY, first)
         result = await world.mina.submit_modal(asked, {"reader": ["me"]})
-        assert result.followups[-1].content == asking_texts.not_all_read(200)
-        assert world.asked().endswith("mina: No. 199\n```")
+        assert result.followups[-1].content == asking_texts.not_all_read(3)
+        assert world.asked().endswith("mina: No. 2\n```")
 
 
 async def test_a_talk_without_words_is_said_to_be_unreadable() -> None:
@@ -106,6 +107,7 @@ async def test_settings_and_history_out_of_reach_are_sentences() -> None:
     async with a_world() as world:
         (first,) = await talk(world, "Hello.")
         world.services.configuration._store.broken = True  # type: ignore[attr-defined]  # a fake
+        world.services.configuration.changed(world.guild.id)  # what it has kept is old
         assert await summarise(world, first) == texts.no_memory()
         world.services.configuration._store.broken = False  # type: ignore[attr-defined]  # a fake
         path = f"/channels/{world.channel.id}/messages"
@@ -127,8 +129,6 @@ async def test_the_menus_work_in_direct_messages() -> None:
         await world.mina.send_dm("hello")
         names = {
             command.name: command.allowed_contexts
-            for command in world.env.bot.tree.get_commands(  # type: ignore[attr-defined]  # a bot
-                type=discord.AppCommandType.message
-            )
+            for command in world.bot.tree.get_commands(type=discord.AppCommandType.message)
         }
         assert names == {ABOUT: None, SUMMARY: None}

@@ -24,7 +24,7 @@ def with_models(world: World, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     cards = {"small": SMALL, "large": LARGE}
     catalogue = replace(CATALOGUE, cards=cards, auto=Routes("small", "large"))
     for name in ("Ask", "Models"):
-        monkeypatch.setattr(world.env.bot.get_cog(name), "_catalogue", lambda: catalogue)
+        monkeypatch.setattr(world.bot.get_cog(name), "_catalogue", lambda: catalogue)
     return catalogue
 
 
@@ -178,7 +178,12 @@ async def test_stop_is_for_ones_own_answers_and_for_all_where_one_moderates(
         assert answer_of(result) == model_texts.stopped(0, everybody=False)
         asked: list[tuple[int, int | None]] = []
         answerer = world.services.answerer
-        monkeypatch.setattr(answerer, "stop_all", lambda *ids: asked.append(ids) or 3)
+
+        def stop_all(channel_id: int, person_id: int | None) -> int:
+            asked.append((channel_id, person_id))
+            return 3
+
+        monkeypatch.setattr(answerer, "stop_all", stop_all)
         await world.mina.send_dm("hello")
         for result in (
             await world.mina.slash(world.channel, "stop"),

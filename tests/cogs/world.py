@@ -47,9 +47,13 @@ class World:
         self.mention = env.bot.user.mention
 
     @property
-    def services(self) -> Services:
+    def bot(self) -> TokkiBot:
         assert isinstance(self.env.bot, TokkiBot)
-        return self.env.bot.services
+        return self.env.bot
+
+    @property
+    def services(self) -> Services:
+        return self.bot.services
 
     async def thread(self) -> simcord.ChannelHandle:
         """A thread of the channel."""

@@ -48,6 +48,7 @@ EXTENSIONS = (
     "cogs.memory",
     "cogs.menus",
     "cogs.models",
+    "cogs.notices",
     "cogs.recovery",
     "cogs.status",
     "cogs.stop",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from bot.chat.answering import Answerer
 from bot.chat.batch_rows import RowAsker
 from bot.chat.batches import BatchRunner
 from bot.chat.beside import beside
-from bot.chat.configuring import Configuration
+from bot.chat.configuring import KEEP_SECONDS, Configuration
 from bot.chat.conversing import Conversations
 from bot.chat.delivery import Dispatcher
 from bot.chat.keeping import Keeper, Sweeper
@@ -243,9 +244,9 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         memory, books = SqlMemory(engine, owner), MeteredBooks(SqlBooks(engine), metrics)
         recorder = Recorder(side.model, memory, books, clock, metrics)
         store = SqlConfig(engine)
-        configuration = Configuration(
-            store, clock, _environment_layer(settings, side.style), side.offered
-        )
+        alone = settings.database_url.startswith("sqlite:")  # one process by nature
+        grace = 0.0 if alone else _GRACE
+        configuration = _configuration(settings, side, store, clock, alone=alone)
         quotas = Quotas(books, store, configuration, clock)
         policy = Policy(configuration, quotas, side.model, clock, side.style, fit=side.fitting)
         answerer = Answerer(side.model, memory, recorder, dispatcher, clock, policy)
@@ -257,10 +258,14 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         if not settings.wants_local_model:  # its summaries are worth less than its time
             answerer.when_answered(summariser.offer)
             conversations.when_answered(summariser.offer)
-        sweeper = Sweeper(memory, clock, settings.memory_days)
-        grace = 0.0 if settings.database_url.startswith("sqlite:") else _GRACE
-        asker = RowAsker(side.model, books, clock, side.style)
-        batches = BatchRunner(asker, SqlBatches(engine, owner), dispatcher, clock, grace)
+        sweeper = Sweeper(memory, clock, settings.memory_days, policy.days_of)
+        batches = BatchRunner(
+            RowAsker(side.model, books, clock, side.style),
+            SqlBatches(engine, owner),
+            dispatcher,
+            clock,
+            grace,
+        )
         for each in (dispatcher, summariser, sweeper, batches):
             await stack.enter_async_context(beside(each.run()))
         services = Services(
@@ -283,6 +288,14 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         _watch(services, side.model, metrics)
         await stack.enter_async_context(open_web(settings, conversations, services, metrics))
         yield services
+
+
+def _configuration(
+    settings: Settings, side: ModelSide, store: SqlConfig, clock: SystemClock, *, alone: bool
+) -> Configuration:
+    environment = _environment_layer(settings, side.style)
+    keep_seconds = math.inf if alone else KEEP_SECONDS
+    return Configuration(store, clock, environment, side.offered, keep_seconds)
 
 
 @asynccontextmanager

@@ -59,13 +59,8 @@ class Memory(commands.Cog):
         description=locale_str("Get what I have stored of you here, as a file."),
     )
     async def export(self, interaction: discord.Interaction[TokkiBot]) -> None:
-        """Send the person's own turns in this server, or in these direct messages."""
-        in_server = interaction.guild_id is not None
-        scope = Scope(
-            channel_id=None if in_server else _channel_id(interaction),
-            server_id=interaction.guild_id,
-            person_id=interaction.user.id,
-        )
+        """Send the person's own turns in this server; in direct messages, those of everywhere."""
+        scope = Scope(server_id=interaction.guild_id, person_id=interaction.user.id)
         await self._send(interaction, scope, memory_texts.export())
 
     @memory.command(
@@ -94,11 +89,9 @@ class Memory(commands.Cog):
         description=locale_str("Forget all that you asked me in this server."),
     )
     async def forget_me(self, interaction: discord.Interaction[TokkiBot]) -> None:
-        """Delete the person's questions in this server, or these direct messages."""
+        """Delete the person's questions in this server, or in direct messages."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        server_id = interaction.guild_id
-        channel_id = _channel_id(interaction) if server_id is None else None
-        turns = await self._memory.forget_person(server_id, interaction.user.id, channel_id)
+        turns = await self._memory.forget_person(interaction.guild_id, interaction.user.id)
         await interaction.followup.send(memory_texts.forgotten_person(turns), ephemeral=True)
 
     async def _send(

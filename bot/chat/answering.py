@@ -289,7 +289,7 @@ class Answerer:
             async with self._journal.keeping(question, reply, style.model, earlier):
                 outcome = await writing.run(lambda waiting: self._request(running, waiting))
                 reply.end(outcome.footer(facts=style.facts), outcome.controls)
-                await self._recorder.book(question, outcome)
+                await self._recorder.book(question, outcome, leave.terms.effective.asking.place_id)
                 leave.used = self._policy.use(outcome.model, outcome.usage)
                 is_shown = await self._settled(reply)
             # Only now: a process that is killed before leaves the reply to `recover`.

@@ -14,7 +14,7 @@ def not_moderator() -> str:
 
 def export() -> str:
     """Stand above the export of a person's data."""
-    return _("All that I have stored of you here, as JSON.")
+    return _("All that I have stored of what you asked me, as JSON.")
 
 
 def export_channel() -> str:

@@ -41,10 +41,14 @@ class Recorder:
         self._unsaved: dict[int, tuple[Question, Answer]] = {}  # by the message that asked
         self._closed = False
 
-    async def book(self, question: Question, outcome: Outcome) -> None:
-        """Book and log what an answer used, whether it can be shown or not."""
+    async def book(self, question: Question, outcome: Outcome, place_id: int | None = None) -> None:
+        """Book and log what an answer used, whether it can be shown or not.
+
+        *place_id* is the channel that it counts for, where that is not the one that remembers it:
+        a thread counts for its channel, a private question for where it was asked.
+        """
         if outcome.usage is not None:
-            await self._book(question, outcome)
+            await self._book(question, outcome, place_id or question.channel_id)
         if outcome.error or outcome.no_memory:
             self._meter.failed(outcome.error.fault if outcome.error else "memory")
         _log(question, outcome)
@@ -106,14 +110,14 @@ class Recorder:
             if len(self._unsaved) > _MOST_UNSAVED:
                 del self._unsaved[next(iter(self._unsaved))]
 
-    async def _book(self, question: Question, outcome: Outcome) -> None:
+    async def _book(self, question: Question, outcome: Outcome, place_id: int) -> None:
         usage, at = outcome.usage, self._clock.wall()
         if usage is None:
             return
         entry = Entry(
             at=at,
             server_id=question.server_id,
-            channel_id=question.channel_id,
+            channel_id=place_id,
             person_id=question.speaker_id,
             exchange_id=question.message_id,
             purpose=ANSWER,

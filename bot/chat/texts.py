@@ -146,6 +146,9 @@ def fault_sentence(fault: Fault, incident: str = "") -> str:
         Fault.UNAUTHORIZED: _(
             "The language model does not accept my key. My operator has to mend that."
         ),
+        Fault.FORBIDDEN: _(
+            "The language model does not allow me this request. My operator has to look into it."
+        ),
         Fault.UNPAID: _(
             "The account of the language model is empty. My operator has to mend that."
         ),
@@ -153,6 +156,9 @@ def fault_sentence(fault: Fault, incident: str = "") -> str:
             "The language model that I am set to does not exist at its provider."
         ),
         Fault.REJECTED: _("The language model did not accept this question."),
+        Fault.INVALID: _(
+            "The language model does not understand how I am set up. My operator has to mend that."
+        ),
         Fault.GARBLED: _("The language model sent no readable answer. Please try again."),
         Fault.EMPTY: _("The language model had nothing to say. Please ask in other words."),
         Fault.INTERRUPTED: _("The language model broke off here, so this is not complete."),
@@ -221,7 +227,7 @@ def refused(standing: Standing) -> str:
 
 def nearly_used_up(standing: Standing, percent: int, subject: str) -> str:
     """Tell admins that a limit has come to *percent*; *subject* mentions whose it is."""
-    return _("{percent} % of a limit of {subject} are used up: {limit}.").format(
+    return _("A limit of {subject} is used up to {percent}%: {limit}.").format(
         percent=percent, subject=subject, limit=quota(standing)
     )
 

@@ -25,10 +25,12 @@ class Fault(StrEnum):
     TIMED_OUT = "timed_out"  # no first text in time
     OVERLOADED = "overloaded"  # 408, 409, 5xx
     RATE_LIMITED = "rate_limited"  # 429: the account has asked too much
-    UNAUTHORIZED = "unauthorized"  # 401, 403: the key
+    UNAUTHORIZED = "unauthorized"  # 401: the key
+    FORBIDDEN = "forbidden"  # 403: the key may not do this
     UNPAID = "unpaid"  # 402, insufficient_quota
     UNKNOWN_MODEL = "unknown_model"  # 404
-    REJECTED = "rejected"  # 400, 422 and other answers that a repetition will not change
+    REJECTED = "rejected"  # 400 and other answers that a repetition will not change
+    INVALID = "invalid"  # 422: a field or its value
     GARBLED = "garbled"  # an answer that is no completion: HTML, broken JSON
     EMPTY = "empty"  # the model ended without a word
     INTERRUPTED = "interrupted"  # the stream broke off after text had come

@@ -25,9 +25,11 @@ _REFUSED = frozenset(
         Fault.OVERLOADED,
         Fault.RATE_LIMITED,
         Fault.UNAUTHORIZED,
+        Fault.FORBIDDEN,
         Fault.UNPAID,
         Fault.UNKNOWN_MODEL,
         Fault.REJECTED,
+        Fault.INVALID,
     }
 )
 

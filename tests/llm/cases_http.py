@@ -57,14 +57,14 @@ BODIES = [
     Case(
         "61 plain text",
         document(b"no\nsuch", "422 Unprocessable"),
-        fault=Fault.REJECTED,
+        fault=Fault.INVALID,
         detail="422 no such",
     ),
     Case("61 empty", document(b"", "401 Unauthorized"), fault=Fault.UNAUTHORIZED),
     Case(
         "61 1 MB of HTML",
         [head("403 Forbidden", "text/html"), _PAGE + b" " * 1_000_000],
-        fault=Fault.UNAUTHORIZED,
+        fault=Fault.FORBIDDEN,
         detail="403 an HTML page: Welcome",
     ),
     Case(

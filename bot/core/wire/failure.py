@@ -14,8 +14,9 @@ _NO_WORDS: Final = "no reason given"
 _BY_STATUS: Final = {
     401: Fault.UNAUTHORIZED,
     402: Fault.UNPAID,
-    403: Fault.UNAUTHORIZED,
+    403: Fault.FORBIDDEN,
     404: Fault.UNKNOWN_MODEL,
+    422: Fault.INVALID,
     408: Fault.OVERLOADED,
     409: Fault.OVERLOADED,
     429: Fault.RATE_LIMITED,
@@ -25,7 +26,7 @@ _UNPAID: Final = frozenset({"insufficient_quota", "insufficient_balance", "billi
 _BY_NAME: Final = {  # the exact names before the general ones
     "invalid_api_key": Fault.UNAUTHORIZED,
     "authentication_error": Fault.UNAUTHORIZED,
-    "permission_error": Fault.UNAUTHORIZED,
+    "permission_error": Fault.FORBIDDEN,
     "model_not_found": Fault.UNKNOWN_MODEL,
     "not_found_error": Fault.UNKNOWN_MODEL,
     "context_length_exceeded": Fault.REJECTED,

@@ -1,13 +1,20 @@
-"""What every part of the storage stands on: a transaction, and clean text."""
+"""What every part of the storage stands on: calls that are not torn, transactions, clean text."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any
 
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 # All that the libraries raise. SQLAlchemy does not translate what asyncpg raises while it
 # connects; time-outs and lost sockets are an OSError.
@@ -20,8 +27,20 @@ LIBRARY_ERRORS = (
 )
 
 
+_Call = Callable[..., Coroutine[Any, Any, Any]]
+
+# What a cancelled call gets to end in order. A statement takes milliseconds; more is waiting for
+# the connection, which can be cancelled.
+_END_WITHIN = 2.0  # seconds
+
+
 class Stored:
-    """A part of the storage, over *engine*."""
+    """A part of the storage, over *engine*. Its public calls end before their cancellation does."""
+
+    def __init_subclass__(cls) -> None:
+        for name, call in list(vars(cls).items()):
+            if iscoroutinefunction(call) and not name.startswith("_"):
+                setattr(cls, name, _untorn(call))
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -34,6 +53,31 @@ class Stored:
                 yield connection
         except LIBRARY_ERRORS as error:
             raise StorageError(str(error) or type(error).__name__) from error
+
+
+def _untorn(call: _Call) -> _Call:
+    """Let *call* end before a cancellation goes on, where the database is SQLite.
+
+    A transaction that is cancelled between its steps can stay behind with the lock of the file,
+    for SQLite works in a thread that knows nothing of it.
+    """
+
+    @wraps(call)
+    async def untorn(self: Stored, *given: object, **named: object) -> object:
+        if self._engine.dialect.name != "sqlite":
+            return await call(self, *given, **named)
+        work = asyncio.get_running_loop().create_task(call(self, *given, **named))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait([work], timeout=_END_WITHIN)
+            work.cancel()
+            await asyncio.wait([work])
+            if not work.cancelled() and (error := work.exception()):
+                log.info("storage.failed_after_cancellation error=%s", error)
+            raise
+
+    return untorn
 
 
 def clean(text: str) -> str:

@@ -231,3 +231,15 @@ async def test_a_server_that_is_lost_in_the_middle_of_calls_loses_none_that_it_c
         server.start()
         for number in confirmed:
             assert await memory.exchange(1, number)
+
+
+async def test_calls_that_are_cancelled_leave_no_lock_behind(tmp_path: Path) -> None:
+    for number in range(30):
+        async with open_memory(f"sqlite:///{tmp_path}/{number}.db") as memory:
+            calls = [asyncio.ensure_future(memory.count(channel)) for channel in range(3)]
+            await asyncio.sleep(0.0004 * number)
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+            async with asyncio.timeout(4):
+                assert await memory.count(9) == 0

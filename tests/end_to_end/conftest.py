@@ -21,7 +21,7 @@ OPENAPI = Path(__file__).parents[2].parent / "shared" / "data" / "discord_openap
 
 
 class StartBot(Protocol):
-    def __call__(self) -> AbstractAsyncContextManager[Services]: ...
+    def __call__(self, **changes: object) -> AbstractAsyncContextManager[Services]: ...
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,10 @@ class Upload:
     description: str | None = None
 
 
+# What clients say who say nothing of a file, discord.py among them.
+_UNTOLD = ("", "application/octet-stream")
+
+
 class FileShelf:
     """Keeps uploads and gives them addresses."""
 
@@ -40,7 +44,7 @@ class FileShelf:
             id=file_id,
             filename=name,
             size=len(upload.data),
-            content_type=upload.content_type or guessed,
+            content_type=guessed if upload.content_type in _UNTOLD else upload.content_type,
             url=f"{self.base_url}/attachments/{channel_id}/{file_id}/{quote(name)}",
             description=upload.description,
             data=upload.data,

@@ -11,7 +11,7 @@ import { t } from "./texts.js";
 
 const TYPING_EVERY = 8000; // milliseconds, as Discord's own client
 const MOST_FILES = 10;
-const MOST_SUGGESTIONS = 12;
+const MOST_SUGGESTIONS = 60;
 
 export class Composer {
   constructor() {

@@ -18,18 +18,18 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
-from bot.chat.batches import BatchRunner
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.policy import Policy
+from bot.chat.batching.batches import BatchRunner
 from bot.chat.books import Books
-from bot.chat.configuring import Configuration
-from bot.chat.delivery import Dispatcher
-from bot.chat.keeping import Keeper, Sweeper
 from bot.chat.languages import Language, language_of, speak, translated
 from bot.chat.metering import NO_METER, Meter
-from bot.chat.policy import Policy
 from bot.chat.ports import Memory
-from bot.chat.quotas import Quotas
 from bot.chat.readiness import Readiness
+from bot.chat.remembering.keeping import Keeper, Sweeper
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.quotas import Quotas
 from bot.core.account.cards import Catalogue
 from bot.core.commands import same_commands
 from bot.core.errors import StorageError

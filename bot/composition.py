@@ -13,20 +13,20 @@ import aiohttp
 import discord
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
-from bot.chat.batch_rows import RowAsker
-from bot.chat.batches import BatchRunner
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.conversing import Conversations
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.policy import Policy
+from bot.chat.answers.recording import Recorder
+from bot.chat.batching.batch_rows import RowAsker
+from bot.chat.batching.batches import BatchRunner
 from bot.chat.beside import beside
-from bot.chat.configuring import KEEP_SECONDS, Configuration
-from bot.chat.conversing import Conversations
-from bot.chat.delivery import Dispatcher
-from bot.chat.keeping import Keeper, Sweeper
 from bot.chat.metering import MeteredBooks
-from bot.chat.policy import Policy
-from bot.chat.prompting import Style
-from bot.chat.quotas import Quotas
-from bot.chat.recording import Recorder
-from bot.chat.summarising import Summariser
+from bot.chat.remembering.keeping import Keeper, Sweeper
+from bot.chat.remembering.prompting import Style
+from bot.chat.remembering.summarising import Summariser
+from bot.chat.settings.configuring import KEEP_SECONDS, Configuration
+from bot.chat.settings.quotas import Quotas
 from bot.client import Services, TokkiBot, point_at
 from bot.core.account.cards import Catalogue, Provider
 from bot.core.account.ledger import Limits
@@ -52,7 +52,7 @@ from bot.web.server import open_door
 log = logging.getLogger(__name__)
 
 # Other processes write replies into the same PostgreSQL. Each shows that it lives at least every
-# 12 s (bot/chat/journal.py), and an outage of the database that keeps it from that may go unnoticed
+# 12 s (bot/chat/answers/journal.py), and an outage of the database that keeps it from that may go unnoticed
 # for 20 s (cogs/recovery.py). An SQLite file has one process: whatever it did not write is left over.
 _GRACE = 40.0  # seconds
 _DEFAULT = "default"  # the provider at LLM_BASE_URL, until models.toml has a name for it

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bot import composition
-from bot.chat.prompting import Style
+from bot.chat.remembering.prompting import Style
 from bot.client import Services, point_at
 from bot.composition import ModelSide
 from bot.core.account.cards import Catalogue, ModelCard, Provider

@@ -20,7 +20,7 @@ from pydantic import (
     ValidationError,
 )
 
-from bot.chat.prompting import MemoryMode
+from bot.chat.remembering.prompting import MemoryMode
 from bot.core.reply.thoughts import Reasoning
 
 DEFAULT_MODEL = "deepseek-chat"

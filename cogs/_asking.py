@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
 from bot.client import TokkiBot
 from bot.core.talk.turns import Question
 from cogs._occasion import is_inside, occasion_of

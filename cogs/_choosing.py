@@ -3,9 +3,9 @@
 import discord
 from discord import app_commands
 
-from bot.chat import model_texts
-from bot.chat.configuring import Configuration
-from bot.chat.effective import Effective
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.effective import Effective
+from bot.chat.wording import model_texts
 from bot.client import TokkiBot
 from bot.core.account.cards import Catalogue
 from bot.core.account.routing import AUTO

@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.utils import MISSING
 
-from bot.chat import config_texts
-from bot.chat.config_port import Change, ChangedSinceError, NoChangeError
-from bot.chat.configuring import Configuration
+from bot.chat.settings import config_texts
+from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError
+from bot.chat.settings.configuring import Configuration
 from bot.core.config.layers import Scope, Values
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.options import Layer

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from discord import app_commands
 
-from bot.chat import model_texts
-from bot.chat.config_names import GROUPS, choice_name, option_name
-from bot.chat.configuring import Configuration
 from bot.chat.languages import _
+from bot.chat.settings.config_names import GROUPS, choice_name, option_name
+from bot.chat.settings.configuring import Configuration
+from bot.chat.wording import model_texts
 from bot.core.account.cards import Catalogue
 from bot.core.account.routing import AUTO
 from bot.core.config import table

@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
-from bot.chat import config_texts
-from bot.chat.configuring import Configuration
-from bot.chat.quotas import Quotas
+from bot.chat.settings import config_texts
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.quotas import Quotas
 from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.limits import Measure, Subject, Window

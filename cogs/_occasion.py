@@ -5,8 +5,8 @@ from typing import Any
 
 import discord
 
+from bot.chat.answers.policy import Occasion
 from bot.chat.languages import Language, language_of
-from bot.chat.policy import Occasion
 from bot.core.config.layers import Asking
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")

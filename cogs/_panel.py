@@ -10,11 +10,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat import config_texts, texts
-from bot.chat.config_names import GROUPS, group_of, option_help
-from bot.chat.config_port import Change
-from bot.chat.configuring import Configuration
+from bot.chat import texts
 from bot.chat.languages import spoken
+from bot.chat.settings import config_texts
+from bot.chat.settings.config_names import GROUPS, group_of, option_help
+from bot.chat.settings.config_port import Change
+from bot.chat.settings.configuring import Configuration
 from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope

@@ -11,8 +11,8 @@ from typing import Any, Final, Self
 
 import discord
 
-from bot.chat.config_names import GROUPS, group_name, group_of, option_help, option_name
 from bot.chat.languages import _
+from bot.chat.settings.config_names import GROUPS, group_name, group_of, option_help, option_name
 from bot.core.config import table
 from bot.core.config.kinds import Choice, Flag, Value
 from bot.core.config.layers import Resolved

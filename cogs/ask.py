@@ -7,9 +7,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import asking_texts, model_texts
-from bot.chat.answering import Answerer
-from bot.chat.configuring import Configuration
+from bot.chat.answers.answering import Answerer
+from bot.chat.settings.configuring import Configuration
+from bot.chat.wording import asking_texts, model_texts
 from bot.client import TokkiBot
 from bot.core.account.cards import Catalogue
 from bot.core.errors import SurfaceError, TokkiError

@@ -9,9 +9,9 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import MISSING
 
-from bot.chat import batch_texts
-from bot.chat.batch_port import Batch
-from bot.chat.batches import BatchRunner
+from bot.chat.batching import batch_texts
+from bot.chat.batching.batch_port import Batch
+from bot.chat.batching.batches import BatchRunner
 from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls

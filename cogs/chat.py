@@ -8,9 +8,9 @@ import discord
 from discord.ext import commands
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.policy import Occasion, RefusedToAnswerError
 from bot.chat.languages import language_of, speak
-from bot.chat.policy import Occasion, RefusedToAnswerError
 from bot.chat.ports import Exchange, Surface
 from bot.client import TokkiBot
 from bot.core.config import table

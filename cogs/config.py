@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import config_texts
+from bot.chat.settings import config_texts
 from bot.client import Services, TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope

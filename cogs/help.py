@@ -10,9 +10,10 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import maybe_coroutine
 
-from bot.chat import help_texts, texts
-from bot.chat.configuring import Configuration
+from bot.chat import texts
 from bot.chat.languages import _, command_name, language_of, speak
+from bot.chat.settings.configuring import Configuration
+from bot.chat.wording import help_texts
 from bot.client import TokkiBot
 from bot.core.errors import StorageError, SurfaceError
 from cogs._language import listen

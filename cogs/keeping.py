@@ -5,8 +5,8 @@ import logging
 import discord
 from discord.ext import commands
 
-from bot.chat.keeping import Servers, Sweeper
 from bot.chat.ports import Memory
+from bot.chat.remembering.keeping import Servers, Sweeper
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
 

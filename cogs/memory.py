@@ -5,9 +5,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import memory_texts
-from bot.chat.keeping import Keeper, Scope
 from bot.chat.ports import Memory as MemoryPort
+from bot.chat.remembering import memory_texts
+from bot.chat.remembering.keeping import Keeper, Scope
 from bot.client import TokkiBot
 from bot.core.talk.turns import Question
 from cogs._surface import file_of

@@ -7,9 +7,10 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import asking_texts, texts
-from bot.chat.answering import Answerer
-from bot.chat.configuring import Configuration
+from bot.chat import texts
+from bot.chat.answers.answering import Answerer
+from bot.chat.settings.configuring import Configuration
+from bot.chat.wording import asking_texts
 from bot.client import TokkiBot
 from bot.core.config.table import ANSWER_TOKENS, MEMORY_TOKENS
 from bot.core.errors import StorageError, SurfaceError

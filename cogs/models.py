@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import model_texts
-from bot.chat.configuring import Configuration
+from bot.chat.settings.configuring import Configuration
+from bot.chat.wording import model_texts
 from bot.client import TokkiBot
 from bot.core.account.cards import Catalogue
 from bot.core.account.routing import AUTO

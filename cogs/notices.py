@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.chat import texts
 from bot.chat.languages import language_of, speak
-from bot.chat.quotas import Notice
+from bot.chat.settings.quotas import Notice
 from bot.client import TokkiBot
 from bot.core.config.limits import Subject
 

@@ -5,7 +5,7 @@ import time
 
 from discord.ext import commands, tasks
 
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Question

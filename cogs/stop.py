@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import model_texts
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
+from bot.chat.wording import model_texts
 from bot.client import TokkiBot
 from cogs._language import listen
 

@@ -11,10 +11,10 @@ from discord.ext import commands
 from discord.utils import MISSING
 
 from bot import chart
-from bot.chat import usage_texts
 from bot.chat.books import Books
-from bot.chat.configuring import Configuration
-from bot.chat.quotas import Quotas
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.quotas import Quotas
+from bot.chat.wording import usage_texts
 from bot.client import TokkiBot
 from bot.core.account.prices import NANO_DOLLARS
 from bot.core.config.layers import Asking

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.policy import Policy
+from bot.chat.answers.recording import Recorder
 from bot.chat.books import Books
-from bot.chat.delivery import Dispatcher
-from bot.chat.policy import Policy
 from bot.chat.ports import ChatModel, Clock, Memory
-from bot.chat.prompting import Style
-from bot.chat.quotas import Quotas
-from bot.chat.recording import Recorder
+from bot.chat.remembering.prompting import Style
+from bot.chat.settings.quotas import Quotas
 from bot.core.config import table
 from bot.core.config.kinds import Value
 from tests.config_fakes import FakeConfigStore, a_configuration

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
-from bot.chat.batch_port import Batch
+from bot.chat.batching.batch_port import Batch
 from bot.chat.ports import Finish, FinishReason, ModelRequest, Waiting
 from bot.core.errors import ModelError, StorageError
 from bot.core.talk.batch import Result, Row
@@ -23,7 +23,7 @@ class Shared:
 
 
 class FakeBatches:
-    """Batches (bot.chat.batch_port) of the process *owner*."""
+    """Batches (bot.chat.batching.batch_port) of the process *owner*."""
 
     def __init__(self, shared: Shared, owner: str = "one") -> None:
         self.shared = shared

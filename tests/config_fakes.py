@@ -1,11 +1,11 @@
-"""A fake that keeps the promises of bot.chat.config_port, and settings to ask with."""
+"""A fake that keeps the promises of bot.chat.settings.config_port, and settings to ask with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.chat.config_port import Change, ChangedSinceError, NoChangeError, Stored
-from bot.chat.configuring import Configuration
 from bot.chat.ports import Clock
+from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError, Stored
+from bot.chat.settings.configuring import Configuration
 from bot.core.config.document import Slot
 from bot.core.config.kinds import Value
 from bot.core.config.layers import Asking

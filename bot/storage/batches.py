@@ -8,7 +8,7 @@ from sqlalchemy import Row as SqlRow, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new  # and SQLite speaks it, too
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.chat.batch_port import Batch
+from bot.chat.batching.batch_port import Batch
 from bot.core.talk.batch import Result, Row
 from bot.core.talk.turns import TurnState
 from bot.core.wire.usage import Usage
@@ -17,7 +17,7 @@ from bot.storage.transactions import Stored, clean
 
 
 class SqlBatches(Stored):
-    """Batches (bot.chat.batch_port) over SQLAlchemy; *owner* is this process among all."""
+    """Batches (bot.chat.batching.batch_port) over SQLAlchemy; *owner* is this process among all."""
 
     def __init__(self, engine: AsyncEngine, owner: str) -> None:
         super().__init__(engine)

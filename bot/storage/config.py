@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new  # and SQLite speaks it, too
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.config_port import Change, ChangedSinceError, NoChangeError, Stored
+from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError, Stored
 from bot.core.config.document import Slot
 from bot.core.config.options import Layer
 from bot.storage.schema import config_changes, config_values, config_versions, quota_notices
@@ -17,7 +17,7 @@ _OF_OWNER = (config_values, config_changes, config_versions, quota_notices)
 
 
 class SqlConfig(Part):
-    """ConfigStore (bot.chat.config_port) over SQLAlchemy."""
+    """ConfigStore (bot.chat.settings.config_port) over SQLAlchemy."""
 
     async def load(self, owner_id: int, known: int = 0) -> Stored | None:
         """Give all that an owner has set; None when its version is the *known* one."""

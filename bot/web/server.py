@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 from aiohttp import hdrs, web
 
 from bot.chat import texts
+from bot.chat.answers.conversing import Conversations, Stop
 from bot.chat.beside import beside
-from bot.chat.conversing import Conversations, Stop
 from bot.chat.languages import language_of, speak, spoken
 from bot.chat.readiness import Readiness
 from bot.web.guard import DoorOptions, Guard, RefusedError

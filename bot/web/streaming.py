@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.chat import texts
-from bot.chat.conversing import Ended, Event, Queued, Refused, Said, Thinking
-from bot.chat.writing import Outcome
+from bot.chat.answers.conversing import Ended, Event, Queued, Refused, Said, Thinking
+from bot.chat.outcome import Outcome
 from bot.core.talk.turns import TurnState
 from bot.core.wire.usage import Usage
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.delivery import Dispatcher
+from bot.chat.answers.delivery import Dispatcher
 from tests.fakes import FakeClock
 
 

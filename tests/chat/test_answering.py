@@ -4,10 +4,10 @@ import re
 import pytest
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
-from bot.chat.delivery import Dispatcher
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
 from bot.chat.ports import FinishReason
-from bot.chat.prompting import Style
+from bot.chat.remembering.prompting import Style
 from bot.core.errors import Fault, GoneError, ModelError
 from bot.core.talk.prompt import NAMES_RULE
 from bot.core.talk.turns import Summary, TurnState

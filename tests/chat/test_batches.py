@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import pytest
 
-from bot.chat import batch_texts, texts
-from bot.chat.batch_port import Batch
-from bot.chat.batch_rows import RowAsker
-from bot.chat.batches import GRACE, RESUME_EVERY, SHOW_EVERY, BatchRunner
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat import texts
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.batching import batch_texts
+from bot.chat.batching.batch_port import Batch
+from bot.chat.batching.batch_rows import RowAsker
+from bot.chat.batching.batches import GRACE, RESUME_EVERY, SHOW_EVERY, BatchRunner
+from bot.chat.remembering.prompting import Style
 from bot.core.errors import (
     Fault,
     GoneError,

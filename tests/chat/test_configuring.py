@@ -5,9 +5,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 
-from bot.chat.config_port import NoChangeError
-from bot.chat.configuring import KEEP_SECONDS, Configuration
-from bot.chat.prompting import MemoryMode, Style
+from bot.chat.remembering.prompting import MemoryMode, Style
+from bot.chat.settings.config_port import NoChangeError
+from bot.chat.settings.configuring import KEEP_SECONDS, Configuration
 from bot.core.config import table
 from bot.core.config.document import Slot
 from bot.core.config.kinds import Value

@@ -4,14 +4,23 @@ import asyncio
 
 import pytest
 
+from bot.chat.answers.conversing import (
+    Conversations,
+    Ended,
+    Event,
+    Queued,
+    Refused,
+    Said,
+    Stop,
+    Thinking,
+)
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.recording import Recorder
 from bot.chat.books import Entry
-from bot.chat.conversing import Conversations, Ended, Event, Queued, Refused, Said, Stop, Thinking
-from bot.chat.delivery import Dispatcher
 from bot.chat.metering import MeteredBooks, NoMeter
 from bot.chat.ports import Wait
-from bot.chat.prompting import MemoryMode, Style
 from bot.chat.readiness import Readiness
-from bot.chat.recording import Recorder
+from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.config.kinds import Value
 from bot.core.errors import Fault, ModelError, StorageError, UnavailableError
 from bot.core.reply.draft import Draft

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.chat.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
+from bot.chat.answers.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
 from bot.core.errors import GoneError, RefusedError, UnavailableError
 from bot.core.reply.draft import CURSOR, Draft
 from tests.fakes import FakeSurface

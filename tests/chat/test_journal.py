@@ -3,8 +3,8 @@
 import asyncio
 from itertools import pairwise
 
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.remembering.prompting import Style
 from bot.core.reply.draft import Controls
 from bot.core.talk.turns import Answer, Question, TurnState
 from tests.answerers import an_answerer

@@ -7,8 +7,8 @@ import pytest
 
 from bot.chat.beside import beside
 from bot.chat.books import Entry
-from bot.chat.keeping import DAY, GRACE, RETRY, Keeper, Scope, Servers, Sweeper
-from bot.chat.prompting import MemoryMode, Style
+from bot.chat.remembering.keeping import DAY, GRACE, RETRY, Keeper, Scope, Servers, Sweeper
+from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
 from bot.core.wire.usage import Usage
 from tests.fakes import FakeBooks, FakeClock, FakeMemory, a_question

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.prompting import MemoryMode, Prompter, Style
+from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.core.talk.prompt import NAMES_RULE, SUMMARY_TITLE
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
 from tests.fakes import FakeMemory, a_question

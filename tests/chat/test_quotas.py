@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from bot.chat.books import ANSWER, Entry, Totals
-from bot.chat.effective import Effective
-from bot.chat.quotas import Admission, Quotas, Refusal
+from bot.chat.settings.effective import Effective
+from bot.chat.settings.quotas import Admission, Quotas, Refusal
 from bot.core.config.kinds import Value
 from bot.core.config.layers import Asking, Scope, resolve
 from bot.core.config.limits import Measure, Subject, Use, Window

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.remembering.prompting import Style
 from bot.core.errors import GoneError, RefusedError, StorageError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Control
 from bot.core.talk.turns import Answer, TurnState

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
+from bot.chat.answers.seats import Seats
 from bot.chat.ports import Wait
-from bot.chat.seats import Seats
 
 
 class Guest:

@@ -2,8 +2,8 @@ import asyncio
 from dataclasses import replace
 
 from bot.chat import texts
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.remembering.prompting import Style
 from tests.answerers import an_answerer
 from tests.fakes import FakeMemory, FakeModel, FakeSurface, a_question
 

@@ -6,8 +6,8 @@ import logging
 import pytest
 
 from bot.chat import texts
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.remembering.prompting import Style
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Question, Turn, TurnState
 from tests.answerers import an_answerer
@@ -118,7 +118,7 @@ async def test_a_process_that_keeps_too_many_answers_lets_the_oldest_go(
     dispatcher: Dispatcher,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.chat.recording._MOST_UNSAVED", 2)
+    monkeypatch.setattr("bot.chat.answers.recording._MOST_UNSAVED", 2)
     memory = Failing("put_answer writing", "put_answer complete")
     answerer = an_answerer(FakeModel(1.0, "Yes."), memory, dispatcher, STYLE)
     async with asyncio.TaskGroup() as tasks:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.chat.answers.delivery import Dispatcher
 from bot.chat.beside import beside
-from bot.chat.delivery import Dispatcher
 from bot.chat.ports import Memory, ModelRequest, Waiting
-from bot.chat.prompting import MemoryMode, Prompter, Style
-from bot.chat.summarising import PURPOSE, WITHIN, Summariser
+from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
+from bot.chat.remembering.summarising import PURPOSE, WITHIN, Summariser
 from bot.core.errors import ModelError
 from bot.core.talk.prompt import SUMMARY_TITLE, estimate_tokens
 from bot.core.talk.summary import INSTRUCTION, longest

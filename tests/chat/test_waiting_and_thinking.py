@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from bot.chat import texts
-from bot.chat.answering import Answerer
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.recording import Recorder
 from bot.chat.books import ANSWER
-from bot.chat.delivery import Dispatcher
 from bot.chat.ports import Wait
-from bot.chat.prompting import Style
-from bot.chat.recording import Recorder
+from bot.chat.remembering.prompting import Style
 from bot.core.reply.thoughts import Reasoning
 from bot.core.talk.turns import TurnState
 from bot.core.wire.completion import Delta

@@ -3,7 +3,8 @@ import discord
 import pytest
 import simcord
 
-from bot.chat import asking_texts, texts
+from bot.chat import texts
+from bot.chat.wording import asking_texts
 from bot.core.errors import Fault, ModelError
 from tests.cogs.world import a_world, answer_of
 

@@ -10,12 +10,12 @@ import pytest
 import simcord
 from discord.ext import commands
 
-from bot.chat import batch_texts
-from bot.chat.batch_rows import RowAsker
-from bot.chat.batches import SHOW_EVERY, BatchRunner
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.batching import batch_texts
+from bot.chat.batching.batch_rows import RowAsker
+from bot.chat.batching.batches import SHOW_EVERY, BatchRunner
 from bot.chat.beside import beside
-from bot.chat.delivery import Dispatcher
-from bot.chat.prompting import Style
+from bot.chat.remembering.prompting import Style
 from bot.composition import SystemClock
 from bot.core.talk.batch import BatchFileError, Limits, Problem
 from tests.answerers import a_policy

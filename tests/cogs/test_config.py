@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from discord.app_commands import CheckFailure
 
-from bot.chat import config_texts, texts
-from bot.chat.config_names import GROUPS, group_of, option_help, option_name
+from bot.chat import texts
 from bot.chat.languages import Language, speak
+from bot.chat.settings import config_texts
+from bot.chat.settings.config_names import GROUPS, group_of, option_help, option_name
 from bot.core.config import table
 from tests.cogs.office import an_office, files_of, said
 

@@ -1,7 +1,8 @@
 import discord
 import pytest
 
-from bot.chat import help_texts, texts
+from bot.chat import texts
+from bot.chat.wording import help_texts
 from bot.core.config.layers import Scope
 from bot.core.config.table import CHANNELS
 from tests.cogs.world import World, a_world, answer_of

@@ -14,8 +14,10 @@ from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
 from simcord.enums import AppCommandType, InteractionType
 
-from bot.chat import memory_texts, model_texts, texts, usage_texts
+from bot.chat import texts
 from bot.chat.beside import beside
+from bot.chat.remembering import memory_texts
+from bot.chat.wording import model_texts, usage_texts
 from bot.core.config.limits import Subject
 from tests.cogs.world import World, a_world
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 import simcord
 
-from bot.chat import memory_texts, texts
+from bot.chat import texts
+from bot.chat.remembering import memory_texts
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
 from tests.cogs.world import World, a_world, answer_of
 from tests.fakes import a_question

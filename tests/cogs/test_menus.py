@@ -3,7 +3,8 @@ import sys
 import discord
 import pytest
 
-from bot.chat import asking_texts, texts
+from bot.chat import texts
+from bot.chat.wording import asking_texts
 from bot.core.config.layers import Scope
 from bot.core.config.table import MEMORY_TOKENS
 from tests.cogs.world import World, a_world, answer_of

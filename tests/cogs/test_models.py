@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from simcord import MemberActor
 
-from bot.chat import model_texts
+from bot.chat.wording import model_texts
 from bot.core.account.cards import Catalogue, ModelCard
 from bot.core.account.prices import Price, Tariff
 from bot.core.account.routing import Routes

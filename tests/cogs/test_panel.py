@@ -8,8 +8,9 @@ import pytest
 import simcord
 from discord.app_commands import CheckFailure
 
-from bot.chat import config_texts, texts
-from bot.chat.config_names import GROUPS
+from bot.chat import texts
+from bot.chat.settings import config_texts
+from bot.chat.settings.config_names import GROUPS
 from bot.client import TokkiBot
 from bot.core.config import table
 from tests.cogs.office import Office, an_office, files_of, messages_of, said

@@ -9,8 +9,9 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.chart import draw_days
-from bot.chat import texts, usage_texts
+from bot.chat import texts
 from bot.chat.books import ANSWER, Entry
+from bot.chat.wording import usage_texts
 from bot.core.config.limits import Subject
 from bot.core.talk.turns import TurnState
 from bot.core.wire.usage import Usage

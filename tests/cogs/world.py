@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 import discord
 import simcord
 
-from bot.chat.answering import Answerer
-from bot.chat.batch_rows import RowAsker
-from bot.chat.batches import BatchRunner
+from bot.chat.answers.answering import Answerer
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.policy import Policy
+from bot.chat.answers.recording import Recorder
+from bot.chat.batching.batch_rows import RowAsker
+from bot.chat.batching.batches import BatchRunner
 from bot.chat.beside import beside
-from bot.chat.delivery import Dispatcher
-from bot.chat.keeping import Keeper, Sweeper
-from bot.chat.policy import Policy
-from bot.chat.prompting import Style
-from bot.chat.quotas import Quotas
-from bot.chat.recording import Recorder
+from bot.chat.remembering.keeping import Keeper, Sweeper
+from bot.chat.remembering.prompting import Style
+from bot.chat.settings.quotas import Quotas
 from bot.client import Services, TokkiBot
 from bot.composition import SystemClock
 from bot.core.account.cards import Provider

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.chat import batch_texts, texts
+from bot.chat import texts
+from bot.chat.batching import batch_texts
 from bot.core.errors import Fault
 from sandbox import Channel, Message, Sandbox, Upload
 from tests.end_to_end.conftest import StartBot

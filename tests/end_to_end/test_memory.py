@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import memory_texts
-from bot.chat.keeping import DAY, GRACE
+from bot.chat.remembering import memory_texts
+from bot.chat.remembering.keeping import DAY, GRACE
 from bot.client import Services
 from bot.core.talk import addressing
 from bot.core.talk.prompt import SUMMARY_TITLE

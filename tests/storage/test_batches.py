@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.chat.batch_port import Batch
+from bot.chat.batching.batch_port import Batch
 from bot.core.errors import StorageError
 from bot.core.talk.batch import Result, Row
 from bot.core.talk.turns import TurnState

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.config_port import ChangedSinceError, ConfigStore, NoChangeError, Stored
+from bot.chat.settings.config_port import ChangedSinceError, ConfigStore, NoChangeError, Stored
 from bot.core.config.document import Slot
 from bot.core.config.options import Layer
 from bot.core.errors import StorageError

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.chat.conversing import Conversations, Said, Stop, Tell
+from bot.chat.answers.conversing import Conversations, Said, Stop, Tell
 from bot.chat.readiness import Readiness
 from bot.core.talk.turns import TurnState
 from bot.web.guard import DoorOptions

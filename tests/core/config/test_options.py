@@ -3,7 +3,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from bot.chat.prompting import MemoryMode
+from bot.chat.remembering.prompting import MemoryMode
 from bot.core.config import table
 from bot.core.config.kinds import Value
 from bot.core.config.mistakes import ConfigError, Mistake, Problem

@@ -115,10 +115,10 @@ def test_a_message_that_cannot_be_edited_is_posted_afresh_and_then_deleted() -> 
 
 
 def test_a_text_that_is_not_allowed_is_replaced() -> None:
-    draft = Draft()
+    draft = Draft(layout=Layout(blocked="Not allowed."))
     draft.push(STORY[:3000])
     play(draft)
-    draft.replace("Not allowed.")
+    draft.block()
     assert play(draft) == [Edit(0, 1, "-# Not allowed.", None), Delete(2)]
 
 

@@ -5,8 +5,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.chat.answers.delivery import LiveReply
 from bot.chat.beside import beside
-from bot.chat.delivery import LiveReply
 from bot.chat.ports import Clock, Memory
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Question, TurnState

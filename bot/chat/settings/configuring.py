@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from bot.chat.config_port import Change, ConfigStore, Stored
-from bot.chat.effective import Effective
 from bot.chat.ports import Clock
+from bot.chat.settings.config_port import Change, ConfigStore, Stored
+from bot.chat.settings.effective import Effective
 from bot.core.config import document, table
 from bot.core.config.document import Slot, slot
 from bot.core.config.kinds import Value

@@ -8,9 +8,9 @@ import asyncio
 import logging
 
 from bot.chat.books import Books, Entry
+from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory, ModelRequest
-from bot.chat.prompting import MemoryMode, Style
-from bot.chat.writing import Outcome
+from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.errors import ModelError, StorageError
 from bot.core.talk.prompt import MAX_TURNS, Message, estimate_tokens
 from bot.core.talk.summary import Block, longest, next_block, shortened, summary_prompt

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.chat.prompting import MemoryMode, Style
+from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.config import personas, quotas, table
 from bot.core.config.layers import Asking, Values
 from bot.core.config.limits import Limit

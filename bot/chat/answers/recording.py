@@ -3,11 +3,11 @@
 import logging
 from dataclasses import replace
 
+from bot.chat.answers.delivery import LiveReply
 from bot.chat.books import ANSWER, Books, Entry
-from bot.chat.delivery import LiveReply
 from bot.chat.metering import NO_METER, Meter
+from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory
-from bot.chat.writing import Outcome
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Question, TurnState
 

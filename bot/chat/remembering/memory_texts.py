@@ -1,8 +1,8 @@
 """The sentences about what is remembered."""
 
-from bot.chat.keeping import Overview
 from bot.chat.languages import _, plural
-from bot.chat.prompting import MemoryMode
+from bot.chat.remembering.keeping import Overview
+from bot.chat.remembering.prompting import MemoryMode
 
 SUMMARY_FILE = "summary.txt"
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from bot.chat.books import Books
 from bot.chat.ports import DIRECT, Clock, Memory
-from bot.chat.prompting import MemoryMode, Prompter, Style
+from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.core.errors import StorageError
 from bot.core.talk.batch import MAX_FILE
 from bot.core.talk.export import moment, write_export

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Callable
 
 from bot.chat import texts
-from bot.chat.delivery import Dispatcher, LiveReply
-from bot.chat.journal import Journal
+from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.journal import Journal
+from bot.chat.answers.recording import Recorder
+from bot.chat.outcome import CONTROLS
 from bot.chat.ports import Clock, Exchange, Memory, Surface
-from bot.chat.recording import Recorder
-from bot.chat.writing import CONTROLS
 from bot.core.errors import SurfaceError, UnavailableError
 from bot.core.reply.draft import Draft
 from bot.core.talk.turns import Answer, Question, TurnState

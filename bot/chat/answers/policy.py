@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.chat import texts
-from bot.chat.configuring import Configuration
-from bot.chat.effective import Effective
 from bot.chat.languages import Language, language_of, speak
 from bot.chat.ports import ChatModel, Clock
-from bot.chat.prompting import Style
-from bot.chat.quotas import Admission, Notice, Quotas, Refusal
+from bot.chat.remembering.prompting import Style
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.effective import Effective
+from bot.chat.settings.quotas import Admission, Notice, Quotas, Refusal
 from bot.core.config import table
 from bot.core.config.layers import Asking
 from bot.core.config.limits import Measure, Use

@@ -16,12 +16,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 
-from bot.chat.policy import Leave, Occasion, Policy, RefusedToAnswerError
+from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerError
+from bot.chat.answers.recording import Recorder
+from bot.chat.answers.seats import Seats
+from bot.chat.answers.writing import ask
+from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory, Wait
-from bot.chat.prompting import MemoryMode, Prompter, Style
-from bot.chat.recording import Recorder
-from bot.chat.seats import Seats
-from bot.chat.writing import Outcome, ask
+from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.core.config.layers import Asking
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Question

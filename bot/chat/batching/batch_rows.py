@@ -4,12 +4,12 @@ import asyncio
 import logging
 import secrets
 
-from bot.chat import batch_texts
-from bot.chat.batch_port import Batch
+from bot.chat.batching import batch_texts
+from bot.chat.batching.batch_port import Batch
 from bot.chat.books import Books, Entry
+from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, ModelRequest
-from bot.chat.prompting import Style
-from bot.chat.writing import Outcome
+from bot.chat.remembering.prompting import Style
 from bot.core.errors import ModelError
 from bot.core.talk.batch import Result
 from bot.core.talk.prompt import build_prompt

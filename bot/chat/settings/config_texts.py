@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.chat.config_names import (
+from bot.chat.languages import _, plural
+from bot.chat.settings.config_names import (
     GROUPS,
     choice_text,
     code,
@@ -13,8 +14,7 @@ from bot.chat.config_names import (
     option_name,
     value_text,
 )
-from bot.chat.config_port import Change
-from bot.chat.languages import _, plural
+from bot.chat.settings.config_port import Change
 from bot.core.config import table
 from bot.core.config.layers import Resolved, Scope, Values
 from bot.core.config.mistakes import Mistake, Problem

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from bot.chat import batch_texts, texts
-from bot.chat.batch_port import Batch, Batches
-from bot.chat.batch_rows import RowAsker
-from bot.chat.delivery import Dispatcher, LiveReply
+from bot.chat import texts
+from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.batching import batch_texts
+from bot.chat.batching.batch_port import Batch, Batches
+from bot.chat.batching.batch_rows import RowAsker
 from bot.chat.languages import Language, speak
 from bot.chat.ports import Clock, Surface
 from bot.core.errors import (

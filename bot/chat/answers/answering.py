@@ -12,15 +12,15 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.chat import texts
-from bot.chat.delivery import Dispatcher, LiveReply
-from bot.chat.journal import Journal
-from bot.chat.policy import Leave, Occasion, Policy, RefusedToAnswerError, Terms
+from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.journal import Journal
+from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerError, Terms
+from bot.chat.answers.recording import Recorder
+from bot.chat.answers.recovering import Recoverer
+from bot.chat.answers.seats import Seats
+from bot.chat.answers.writing import Writing
 from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface, Waiting
-from bot.chat.prompting import Prompter, Style
-from bot.chat.recording import Recorder
-from bot.chat.recovering import Recoverer
-from bot.chat.seats import Seats
-from bot.chat.writing import Writing
+from bot.chat.remembering.prompting import Prompter, Style
 from bot.core.errors import GoneError, StorageError, SurfaceError
 from bot.core.reply.draft import Draft
 from bot.core.talk.turns import Answer, Question

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.books import Books
-from bot.chat.config_port import Change, ConfigStore
-from bot.chat.configuring import Configuration
-from bot.chat.effective import Effective
 from bot.chat.ports import Clock
+from bot.chat.settings.config_port import Change, ConfigStore
+from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.effective import Effective
 from bot.core.config.layers import Asking, Scope
 from bot.core.config.limits import Limit, Subject, Use, Window
 from bot.core.config.quotas import NOTICES, Standing, Till, span

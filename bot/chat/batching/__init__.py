@@ -1,0 +1,1 @@
+"""Files of questions, answered beside the live ones."""

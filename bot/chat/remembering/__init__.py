@@ -1,0 +1,1 @@
+"""What an answer is given of what was said, and what people may do with it."""

@@ -1,0 +1,1 @@
+"""The sentences that people read, in the language that is spoken now."""

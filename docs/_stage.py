@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -44,6 +45,7 @@ class Stage:
     sandbox: Sandbox
     services: Services
     browser: Browser
+    web_url: str
 
     @property
     def person(self) -> Person:
@@ -102,7 +104,8 @@ async def open_stage() -> AsyncIterator[Stage]:
         sandbox = await stack.enter_async_context(Sandbox())
         point_at(sandbox.api_url, sandbox.gateway_url)
         address = await stack.enter_async_context(scripted_model())
-        settings = _settings(folder, address)
+        port = _free_port()
+        settings = _settings(folder, address, port)
         side = await stack.enter_async_context(composition.open_model(settings))
         services = await stack.enter_async_context(composition.open_services(settings, side))
         await stack.enter_async_context(beside(composition.serve(services, sandbox.token)))
@@ -112,10 +115,16 @@ async def open_stage() -> AsyncIterator[Stage]:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = await playwright.chromium.launch(executable_path=chromium, args=_SILENT)
         stack.push_async_callback(browser.close)
-        yield Stage(sandbox, services, browser)
+        yield Stage(sandbox, services, browser, f"http://127.0.0.1:{port}/")
 
 
-def _settings(folder: Path, address: str) -> Settings:
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+    return port
+
+
+def _settings(folder: Path, address: str, web_port: int) -> Settings:
     # As this provider the scripted model has its prices.
     models = folder / "models.toml"
     models.write_text(f'[providers.deepseek]\nbase_url = "{address}"\n', encoding="utf-8")
@@ -124,6 +133,7 @@ def _settings(folder: Path, address: str) -> Settings:
             "LLM_BASE_URL": address,
             "LLM_MODEL": MODEL,
             "MODELS_FILE": f"{models}",
+            "WEB_PORT": f"{web_port}",
             "DATABASE_URL": f"sqlite:///{folder.as_posix()}/pictures.db",
         }
     )

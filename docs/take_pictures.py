@@ -93,6 +93,17 @@ async def panel(stage: Stage, path: Path) -> None:
     await _cut_out(page, path)
 
 
+async def web(stage: Stage, path: Path) -> None:
+    """Show the chat page of the HTTP door."""
+    page = await stage.browser.new_page(viewport={"width": 900, "height": 900})
+    await page.goto(stage.web_url)
+    await page.locator("#text").fill(QUESTION)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#stop")).to_be_visible()
+    await expect(page.locator("#send")).to_be_visible(timeout=30_000)
+    await page.screenshot(path=path)
+
+
 def terminal(path: Path) -> None:
     """Show `tokki demo --ask`."""
     # Not a terminal: the recording would hold every frame of what is drawn in place.
@@ -152,6 +163,7 @@ _PICTURES: dict[str, Picture] = {
     "usage.png": usage,
     "config-show.png": config_show,
     "panel.png": panel,
+    "web.png": web,
 }
 
 

@@ -28,15 +28,23 @@ class Notices(commands.Cog):
             return
         speak(language_of(guild.preferred_locale.value))
         sentence = texts.nearly_used_up(notice.standing, notice.percent, _subject(guild, notice))
-        for place in (guild.public_updates_channel, guild.system_channel, guild.owner):
-            if place is None:
-                continue
-            try:
-                await place.send(sentence)
-            except discord.HTTPException as error:
-                log.info("notice.not_posted server=%d place=%s error=%s", server_id, place, error)
-            else:
+        for place in (guild.public_updates_channel, guild.system_channel):
+            if place is not None and await self._posted(place, sentence):
                 return
+        try:  # without the intent for members the owner is only an id
+            owner = guild.owner or await self._bot.fetch_user(guild.owner_id or 0)
+        except discord.HTTPException as error:
+            log.info("notice.no_owner server=%d error=%s", server_id, error)
+        else:
+            await self._posted(owner, sentence)
+
+    async def _posted(self, place: discord.abc.Messageable, sentence: str) -> bool:
+        try:
+            await place.send(sentence)
+        except discord.HTTPException as error:
+            log.info("notice.not_posted place=%s error=%s", place, error)
+            return False
+        return True
 
 
 def _subject(guild: discord.Guild, notice: Notice) -> str:

@@ -18,7 +18,7 @@ from rich.text import Text
 from bot import composition
 from bot.chat.beside import beside
 from bot.client import Services, point_at
-from bot.core.talk.turns import Role, TurnState
+from bot.core.talk.turns import TurnState
 from bot.settings import Settings
 from sandbox import Channel, Message, Person, Sandbox
 
@@ -26,6 +26,7 @@ _LOOK_EVERY = 0.05  # seconds between two looks at the channel
 _FINE, _FAILED = 0, 1
 _SMALL_PRINT = "-# "
 _COMMAND_TIMEOUT = 10.0
+_REMEMBERED_WITHIN = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,11 @@ def _print_versions(stage: _Stage, question: Message) -> None:
 
 
 async def _is_complete(stage: _Stage, question: Message) -> bool:
-    """Tell whether the memory holds a complete answer to the question."""
-    turns = await stage.services.memory.recall(stage.channel.id, question.id, 1)
-    return any(t.role is Role.ASSISTANT and t.state is TurnState.COMPLETE for t in turns)
+    """Tell whether the memory holds a complete answer to the question; it comes a little later."""
+    async with asyncio.timeout(_REMEMBERED_WITHIN):
+        while True:
+            exchange = await stage.services.memory.exchange(stage.channel.id, question.id)
+            answer = exchange.answer if exchange else None
+            if answer is not None and answer.state is not TurnState.WRITING:
+                return answer.state is TurnState.COMPLETE
+            await asyncio.sleep(_LOOK_EVERY)

@@ -94,7 +94,7 @@ async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
     rows = results(sandbox, channel)
     assert [cells[1] for cells in rows] == QUESTIONS
     assert [cells[3] for cells in rows] == ["complete"] * 4 + ["failed"] + ["complete"] * 7
-    assert rows[4][4].startswith(texts.fault_sentence(Fault.REJECTED))
+    assert rows[4][4].startswith(texts.fault_sentence(Fault.INVALID))
     assert {cells[2] for cells in rows} == {"An answer.", ""}
     assert answered.isdisjoint(model.asked()[before:])
     assert model.asked().count(QUESTIONS[4]) == 1

@@ -40,9 +40,7 @@ STOP_WITHIN = 7.0  # seconds; as for answers, hosts kill 10 s after they ask to 
 AT_ONCE = 3  # questions of one batch
 RESULT_NAME = "answers.csv"
 # Every further question would end the same way, until the operator has mended it.
-_FOR_GOOD = frozenset(
-    {Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.UNPAID, Fault.UNKNOWN_MODEL, Fault.INVALID}
-)
+_FOR_GOOD = frozenset({Fault.UNAUTHORIZED, Fault.UNPAID, Fault.UNKNOWN_MODEL})
 
 
 class _End(Enum):

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import StorageError
 from bot.storage.memory import SqlMemory
-from bot.storage.transactions import LIBRARY_ERRORS
+from bot.storage.transactions import LIBRARY_ERRORS, ended
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number that nobody else locks in the same database.
@@ -47,6 +47,8 @@ async def open_database(url: str) -> AsyncIterator[AsyncEngine]:
     try:
         yield engine
     finally:
+        # A call that nobody waits for any more is still under way in SQLite's thread.
+        await ended(engine, _CLOSE_SECONDS)
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await engine.dispose()

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +29,7 @@ LIBRARY_ERRORS = (
 
 
 _Call = Callable[..., Coroutine[Any, Any, Any]]
+_running: WeakKeyDictionary[AsyncEngine, set[asyncio.Task[Any]]] = WeakKeyDictionary()
 
 # What a cancelled call gets to end in order. A statement takes milliseconds; more is waiting for
 # the connection, which can be cancelled.
@@ -55,6 +57,12 @@ class Stored:
             raise StorageError(str(error) or type(error).__name__) from error
 
 
+async def ended(engine: AsyncEngine, within: float) -> None:
+    """Wait until no call is under way on *engine*, at most *within* seconds."""
+    if running := _running.get(engine):
+        await asyncio.wait(set(running), timeout=within)
+
+
 def _untorn(call: _Call) -> _Call:
     """Let *call* end before a cancellation goes on, where the database is SQLite.
 
@@ -67,6 +75,9 @@ def _untorn(call: _Call) -> _Call:
         if self._engine.dialect.name != "sqlite":
             return await call(self, *given, **named)
         work = asyncio.get_running_loop().create_task(call(self, *given, **named))
+        running = _running.setdefault(self._engine, set())
+        running.add(work)
+        work.add_done_callback(running.discard)
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:

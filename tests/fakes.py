@@ -268,16 +268,13 @@ class FakeMemory:
         keys = [key for key, asked in self.questions.items() if asked.channel_id == channel_id]
         return sum(1 + (key in self.answers) for key in keys)
 
-    async def unfinished(self, before: float) -> list[Exchange]:
+    async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
         self._check()
-        return [
+        claimed = [
             Exchange(self.questions[key], answer)
             for key, answer in sorted(self.answers.items())
             if answer.state is TurnState.WRITING and answer.at < before and key not in self.own
         ]
-
-    async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
-        claimed = await self.unfinished(before)
         self.own.update(exchange.question.message_id for exchange in claimed)
         return claimed
 

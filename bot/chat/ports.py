@@ -186,17 +186,11 @@ class Memory(Protocol):
         """Give the number of remembered turns of a channel."""
         ...
 
-    async def unfinished(self, before: float) -> list[Exchange]:
-        """Give the exchanges of other processes whose answer is WRITING, not stored since.
-
-        The oldest question first.
-        """
-        ...
-
     async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
-        """Make the `unfinished` exchanges this process's own, alive as of *now*, and give them.
+        """Make exchanges this process's own, alive as of *now*, and give them.
 
-        No two processes are given the same one.
+        Those of other processes whose answer is WRITING and was not stored since *before*. No two
+        processes are given the same one.
         """
         ...
 

@@ -146,14 +146,8 @@ class SqlMemory(SqlForgetting, SqlSummaries):
             result = await connection.execute(query.where(exchanges.c.channel_id == channel_id))
             return result.scalar_one()
 
-    async def unfinished(self, before: float) -> list[Exchange]:
-        """Give the exchanges of other processes whose answer is WRITING, not stored since."""
-        query = select(exchanges).where(self._is_abandoned(before))
-        async with self._transaction() as connection:
-            return _in_order(await connection.execute(query))
-
     async def claim_unfinished(self, before: float, now: float) -> list[Exchange]:
-        """Make the `unfinished` exchanges this process's own, alive as of *now*, and give them."""
+        """Make what other processes left WRITING this process's own, and give it."""
         claim = update(exchanges).where(self._is_abandoned(before))
         claim = claim.values(owner=self._owner, touched=now)
         async with self._transaction() as connection:

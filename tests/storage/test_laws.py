@@ -138,7 +138,7 @@ class Talk(RuleBasedStateMachine):
 async def everything(memory: Memory) -> list[object]:
     """Give what is stored in all channels."""
     return [
-        await memory.unfinished(before=99.0),
+        await memory.claim_unfinished(before=99.0, now=1.0),
         *[await memory.export(channel_id=channel) for channel in CHANNELS],
         *[await memory.summary(channel, person) for channel in CHANNELS for person in (0, 5)],
     ]

@@ -189,15 +189,14 @@ async def test_half_written_answers_are_found_after_a_crash(url: str) -> None:
         await killed.add_question(open_)
         half = replace(answer("Half of", 10, state=TurnState.WRITING), at=100.0)
         await killed.put_answer(open_, half)
-        assert await killed.unfinished(before=999.0) == []  # it is its own
+        assert await killed.claim_unfinished(999.0, 1000.0) == []  # it is its own
         async with open_memory(url) as next_:
-            assert await next_.unfinished(before=100.0) == []  # it may be alive
-            assert await next_.unfinished(before=100.1) == [Exchange(open_, half)]
+            assert await next_.claim_unfinished(100.0, now=102.0) == []  # it may be alive
             assert await next_.claim_unfinished(100.1, now=102.0) == [Exchange(open_, half)]
-            assert await next_.unfinished(before=999.0) == []
+            assert await next_.claim_unfinished(999.0, 1000.0) == []
             await next_.put_answer(open_, answer("Half of", state=TurnState.INTERRUPTED))
         async with open_memory(url) as third:
-            assert await third.unfinished(before=999.0) == []
+            assert await third.claim_unfinished(999.0, 1000.0) == []
 
 
 async def test_one_that_crashes_while_it_recovers_another_is_recovered_in_turn(url: str) -> None:
@@ -225,11 +224,11 @@ async def test_the_fake_finds_half_written_answers_after_a_restart(memory: Memor
     half = answer("Half of", state=TurnState.WRITING)
     await memory.add_question(a_question())
     await memory.put_answer(a_question(), half)
-    assert await memory.unfinished(before=999.0) == []
+    assert await memory.claim_unfinished(999.0, 1000.0) == []
     if (own := getattr(memory, "own", None)) is not None:
         own.clear()
         assert await memory.claim_unfinished(999.0, 1000.0) == [Exchange(a_question(), half)]
-        assert await memory.unfinished(before=999.0) == []
+        assert await memory.claim_unfinished(999.0, 1000.0) == []
 
 
 async def test_it_is_still_there_after_reopening(url: str) -> None:

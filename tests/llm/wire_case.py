@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from bot.chat.ports import FinishReason
 from bot.core.errors import Fault
 from bot.core.wire.completion import Usage
+from bot.llm.stream import Deadlines
 from tests.llm.wire_server import End, Endless, Script, Step
+
+# None of these ends an answer: a case that is about a deadline has that one shorter.
+ROOMY = Deadlines(connect=30.0, first_text=60.0, between_texts=60.0, whole=60.0, after_finish=0.15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Case:
     detail: str = ""  # what the log must hold
     tries: int = 1  # requests that the server sees
     nap: float = 0.0  # the least pause between them
-    within: float = 3.0  # seconds
+    deadlines: Deadlines = ROOMY
     overrun: int = 0  # letters that may follow the text
     leaves: bool = False  # the reader leaves after the first text
     tls: bool = False

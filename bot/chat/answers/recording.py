@@ -4,7 +4,8 @@ import logging
 from dataclasses import replace
 
 from bot.chat.answers.delivery import LiveReply
-from bot.chat.books import ANSWER, Books, Entry
+from bot.chat.booking import Bookkeeper, Occasion
+from bot.chat.books import ANSWER, Books
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory
@@ -33,9 +34,8 @@ class Recorder:
         clock: Clock,
         meter: Meter = NO_METER,
     ) -> None:
-        self._model = model
         self._memory = memory
-        self._books = books
+        self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._meter = meter
         self._unsaved: dict[int, tuple[Question, Answer]] = {}  # by the message that asked
@@ -47,8 +47,17 @@ class Recorder:
         *place_id* is the channel that it counts for, where that is not the one that remembers it:
         a thread counts for its channel, a private question for where it was asked.
         """
-        if outcome.usage is not None:
-            await self._book(question, outcome, place_id or question.channel_id)
+        occasion = Occasion(
+            question.server_id,
+            place_id or question.channel_id,
+            question.speaker_id,
+            question.message_id,
+            ANSWER,
+        )
+        try:
+            await self._bookkeeper.book(occasion, outcome)
+        except StorageError as error:
+            log.warning("answer.not_booked channel=%d error=%s", question.channel_id, error)
         if outcome.error or outcome.no_memory:
             self._meter.failed(outcome.error.fault if outcome.error else "memory")
         _log(question, outcome)
@@ -109,29 +118,6 @@ class Recorder:
             self._unsaved[question.message_id] = (question, answer)
             if len(self._unsaved) > _MOST_UNSAVED:
                 del self._unsaved[next(iter(self._unsaved))]
-
-    async def _book(self, question: Question, outcome: Outcome, place_id: int) -> None:
-        usage, at = outcome.usage, self._clock.wall()
-        if usage is None:
-            return
-        entry = Entry(
-            at=at,
-            server_id=question.server_id,
-            channel_id=place_id,
-            person_id=question.speaker_id,
-            exchange_id=question.message_id,
-            purpose=ANSWER,
-            model=outcome.model,
-            usage=usage,
-            first_text=outcome.first_text,
-            seconds=outcome.seconds,
-            cost=self._model.cost(outcome.model, usage, at),
-            outcome=outcome.state,
-        )
-        try:
-            await self._books.book(entry)
-        except StorageError as error:
-            log.warning("answer.not_booked channel=%d error=%s", question.channel_id, error)
 
 
 def _log(question: Question, outcome: Outcome) -> None:

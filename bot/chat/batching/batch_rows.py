@@ -6,7 +6,8 @@ import secrets
 
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch
-from bot.chat.books import Books, Entry
+from bot.chat.booking import Bookkeeper, Occasion
+from bot.chat.books import Books
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, ModelRequest
 from bot.chat.remembering.prompting import Style
@@ -14,7 +15,6 @@ from bot.core.errors import ModelError
 from bot.core.talk.batch import Result
 from bot.core.talk.prompt import build_prompt
 from bot.core.talk.turns import Role, Turn
-from bot.core.wire.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class RowAsker:
 
     def __init__(self, model: ChatModel, books: Books, clock: Clock, style: Style) -> None:
         self._model = model
-        self._books = books
+        self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._style = style
 
@@ -44,12 +44,10 @@ class RowAsker:
             task.add_done_callback(running.discard)
         outcome.stopped = task.cancelled()
         outcome.seconds = self._clock.now() - outcome.asked
-        usage, cost, at = outcome.usage, None, self._clock.wall()
-        if usage:
-            cost = self._model.cost(outcome.model, usage, at)
-            await self._books.book(_entry(batch, outcome, usage, cost, at))
-        why = outcome.footer(facts=False)
-        return outcome, Result(outcome.state, "".join(pieces), why, outcome.model, usage, cost)
+        occasion = Occasion(batch.server_id, batch.channel_id, batch.person_id, batch.id, PURPOSE)
+        cost = await self._bookkeeper.book(occasion, outcome)
+        text, why = "".join(pieces), outcome.footer(facts=False)
+        return outcome, Result(outcome.state, text, why, outcome.model, outcome.usage, cost)
 
     def _request(self, batch: Batch, question: str) -> ModelRequest:
         instructions = batch.instructions or batch_texts.INSTRUCTIONS
@@ -73,20 +71,3 @@ class RowAsker:
         except ModelError as error:
             outcome.error, outcome.incident = error, secrets.token_hex(3)
             log.warning("batch.row_failed incident=%s error=%s", outcome.incident, error)
-
-
-def _entry(batch: Batch, outcome: Outcome, usage: Usage, cost: int | None, at: float) -> Entry:
-    return Entry(
-        at=at,
-        server_id=batch.server_id,
-        channel_id=batch.channel_id,
-        person_id=batch.person_id,
-        exchange_id=batch.id,
-        purpose=PURPOSE,
-        model=outcome.model,
-        usage=usage,
-        first_text=outcome.first_text,
-        seconds=outcome.seconds,
-        cost=cost,
-        outcome=outcome.state,
-    )

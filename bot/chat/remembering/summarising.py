@@ -7,7 +7,8 @@ process that is killed, costs no turn: the same block is tried again after the n
 import asyncio
 import logging
 
-from bot.chat.books import Books, Entry
+from bot.chat.booking import Bookkeeper, Occasion
+from bot.chat.books import Books
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory, ModelRequest
 from bot.chat.remembering.prompting import MemoryMode, Style
@@ -36,7 +37,7 @@ class Summariser:
     def __init__(self, model: ChatModel, memory: Memory, books: Books, clock: Clock) -> None:
         self._model = model
         self._memory = memory
-        self._books = books
+        self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._waiting: dict[tuple[int, int], tuple[Question, Style]] = {}
         self._woken = asyncio.Event()
@@ -96,7 +97,14 @@ class Summariser:
             return await self._read(request, outcome, longest(style.context_tokens))
         finally:
             outcome.seconds = self._clock.now() - outcome.asked
-            await self._book(question, outcome)
+            occasion = Occasion(
+                question.server_id,
+                question.channel_id,
+                question.speaker_id,
+                question.message_id,
+                PURPOSE,
+            )
+            await self._bookkeeper.book(occasion, outcome)
 
     async def _read(self, request: ModelRequest, outcome: Outcome, most: int) -> str:
         text = ""
@@ -130,26 +138,6 @@ class Summariser:
         )
         is_kept = await self._memory.put_summary(summary, revision)
         log.info("summary.done channel=%d tokens=%d kept=%s", channel, summary.tokens, is_kept)
-
-    async def _book(self, question: Question, outcome: Outcome) -> None:
-        usage, at = outcome.usage, self._clock.wall()
-        if usage is None:
-            return
-        entry = Entry(
-            at=at,
-            server_id=question.server_id,
-            channel_id=question.channel_id,
-            person_id=question.speaker_id,
-            exchange_id=question.message_id,
-            purpose=PURPOSE,
-            model=outcome.model,
-            usage=usage,
-            first_text=outcome.first_text,
-            seconds=outcome.seconds,
-            cost=self._model.cost(outcome.model, usage, at),
-            outcome=outcome.state,
-        )
-        await self._books.book(entry)
 
 
 def _person(question: Question, style: Style) -> int:

@@ -11,7 +11,7 @@ from discord.ext import commands
 from discord.utils import MISSING
 
 from bot import chart
-from bot.chat.books import Books
+from bot.chat.books import Books, Selection
 from bot.chat.settings.configuring import Configuration
 from bot.chat.settings.quotas import Quotas
 from bot.chat.wording import usage_texts
@@ -77,9 +77,9 @@ class Usage(commands.Cog):
 
     async def _text(self, asking: Asking, subject: Subject, window: Window, now: datetime) -> str:
         since, until = span(window, now.timestamp())
-        ids = _ids(asking, subject)
-        total = await self._books.totals(since, until, *ids)
-        by_model = await self._books.by_model(since, until, *ids)
+        which = Selection(since, until, *_ids(asking, subject))
+        total = await self._books.totals(which)
+        by_model = await self._books.by_model(which)
         standings = await self._quotas.left(await self._configuration.effective(asking))
         # All limits bound a person; a channel and a server have only their own.
         own = [each for each in standings if subject in (Subject.PERSON, each.limit.subject)]
@@ -97,7 +97,7 @@ class Usage(commands.Cog):
         today = now.date()
         first = today - timedelta(_DAYS - 1)
         begin = datetime.combine(first, datetime.min.time(), UTC)
-        found = await self._books.by_day(begin.timestamp(), now.timestamp() + 1, *ids)
+        found = await self._books.by_day(Selection(begin.timestamp(), now.timestamp() + 1, *ids))
         if not found:
             return "", b""
         # Cost is only drawn where it is known: else days would look cheap that were not.

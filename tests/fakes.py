@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from bot.chat.books import ANSWER, Entry, Totals
+from bot.chat.books import ANSWER, Entry, Selection, Totals
 from bot.chat.ports import DIRECT, Exchange, Finish, FinishReason, ModelRequest, Wait, Waiting
 from bot.core.errors import Fault, ModelError, StorageError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls
@@ -110,50 +110,30 @@ class FakeBooks:
             raise StorageError("the disk is full")
         self.entries.append(entry)
 
-    async def totals(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> Totals:
-        return _sum(self._found(since, until, server_id, channel_id, person_id))
+    async def totals(self, which: Selection) -> Totals:
+        return _sum(self._found(which))
 
-    async def by_day(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[date, Totals]:
-        found = self._found(since, until, server_id, channel_id, person_id)
+    async def by_day(self, which: Selection) -> dict[date, Totals]:
+        found = self._found(which)
         days = sorted({datetime.fromtimestamp(e.at, UTC).date() for e in found})
         return {
             day: _sum([e for e in found if datetime.fromtimestamp(e.at, UTC).date() == day])
             for day in days
         }
 
-    async def by_model(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[str, Totals]:
-        found = self._found(since, until, server_id, channel_id, person_id)
+    async def by_model(self, which: Selection) -> dict[str, Totals]:
+        found = self._found(which)
         models = sorted({entry.model for entry in found})
         return {model: _sum([e for e in found if e.model == model]) for model in models}
 
-    def _found(self, since: float, until: float, *ids: int | None) -> list[Entry]:
+    def _found(self, which: Selection) -> list[Entry]:
         if self.broken:
             raise StorageError("the disk is full")
+        ids = (which.server_id, which.channel_id, which.person_id)
         return [
             entry
             for entry in self.entries
-            if since <= entry.at < until
+            if which.since <= entry.at < which.until
             and all(
                 wanted in (None, own)
                 for wanted, own in zip(

@@ -51,46 +51,32 @@ class Totals:
     unpriced: int = 0
 
 
-class Books(Protocol):
-    """Where usage is booked. Every method raises StorageError when it cannot.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The entries from *since* to before *until*, in seconds since the epoch, that fit each id given."""
 
-    Sums are over the entries from *since* to before *until* (seconds since the epoch) that fit
-    every id that is given.
-    """
+    since: float
+    until: float
+    server_id: int | None = None
+    channel_id: int | None = None
+    person_id: int | None = None
+
+
+class Books(Protocol):
+    """Where usage is booked. Every method raises StorageError when it cannot."""
 
     async def book(self, entry: Entry) -> None:
         """Store an entry."""
         ...
 
-    async def totals(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> Totals:
+    async def totals(self, which: Selection) -> Totals:
         """Give the sums."""
         ...
 
-    async def by_day(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[date, Totals]:
+    async def by_day(self, which: Selection) -> dict[date, Totals]:
         """Give the sums of each day (UTC) that has entries, oldest first."""
         ...
 
-    async def by_model(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[str, Totals]:
+    async def by_model(self, which: Selection) -> dict[str, Totals]:
         """Give the sums of each model that has entries, in order of their names."""
         ...

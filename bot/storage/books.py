@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, and_, func, insert, select
 
-from bot.chat.books import ANSWER, Entry, Totals
+from bot.chat.books import ANSWER, Entry, Selection, Totals
 from bot.storage.schema import usage
 from bot.storage.transactions import Stored, clean
 
@@ -30,64 +30,35 @@ class SqlBooks(Stored):
         async with self._transaction() as connection:
             await connection.execute(insert(usage).values(**_row(entry)))
 
-    async def totals(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> Totals:
+    async def totals(self, which: Selection) -> Totals:
         """Give the sums."""
-        fits = _fits(since, until, server_id, channel_id, person_id)
         async with self._transaction() as connection:
-            row = (await connection.execute(select(*_TOTALS).where(fits))).one()
+            row = (await connection.execute(select(*_TOTALS).where(_fits(which)))).one()
         return _totals_of(row)
 
-    async def by_day(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[date, Totals]:
+    async def by_day(self, which: Selection) -> dict[date, Totals]:
         """Give the sums of each day (UTC) that has entries, oldest first."""
-        fits = _fits(since, until, server_id, channel_id, person_id)
-        rows = await self._grouped(usage.c.day, fits)
+        rows = await self._grouped(usage.c.day, which)
         return {_EPOCH + timedelta(days=day): totals for day, totals in rows}
 
-    async def by_model(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> dict[str, Totals]:
+    async def by_model(self, which: Selection) -> dict[str, Totals]:
         """Give the sums of each model that has entries, in order of their names."""
-        fits = _fits(since, until, server_id, channel_id, person_id)
-        return dict(sorted(await self._grouped(usage.c.model, fits)))
+        return dict(sorted(await self._grouped(usage.c.model, which)))
 
-    async def _grouped(
-        self, key: Column[Any], fits: ColumnElement[bool]
-    ) -> list[tuple[Any, Totals]]:
-        query = select(*_TOTALS, key).where(fits).group_by(key).order_by(key)
+    async def _grouped(self, key: Column[Any], which: Selection) -> list[tuple[Any, Totals]]:
+        query = select(*_TOTALS, key).where(_fits(which)).group_by(key).order_by(key)
         async with self._transaction() as connection:
             rows = (await connection.execute(query)).all()
         return [(row[-1], _totals_of(row)) for row in rows]
 
 
-def _fits(
-    since: float,
-    until: float,
-    server_id: int | None,
-    channel_id: int | None,
-    person_id: int | None,
-) -> ColumnElement[bool]:
-    given = {"server_id": server_id, "channel_id": channel_id, "person_id": person_id}
-    ids = (usage.c[name] == value for name, value in given.items() if value is not None)
-    return and_(usage.c.at >= since, usage.c.at < until, *ids)
+def _fits(which: Selection) -> ColumnElement[bool]:
+    ids = (
+        usage.c[name] == value
+        for name in ("server_id", "channel_id", "person_id")
+        if (value := getattr(which, name)) is not None
+    )
+    return and_(usage.c.at >= which.since, usage.c.at < which.until, *ids)
 
 
 def _totals_of(row: Row[Any]) -> Totals:

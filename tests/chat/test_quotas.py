@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from bot.chat.books import ANSWER, Entry, Totals
+from bot.chat.books import ANSWER, Entry, Selection, Totals
 from bot.chat.settings.effective import Effective
 from bot.chat.settings.quotas import Admission, Quotas, Refusal
 from bot.core.config.kinds import Value
@@ -289,16 +289,9 @@ async def test_the_idle_are_not_remembered_for_ever(desk: Desk) -> None:
 class SlowBooks(FakeBooks):
     """Sums, and takes its time before and after: what is booked meanwhile may be missing."""
 
-    async def totals(
-        self,
-        since: float,
-        until: float,
-        server_id: int | None = None,
-        channel_id: int | None = None,
-        person_id: int | None = None,
-    ) -> Totals:
+    async def totals(self, which: Selection) -> Totals:
         await asyncio.sleep(0.3)
-        found = await super().totals(since, until, server_id, channel_id, person_id)
+        found = await super().totals(which)
         await asyncio.sleep(0.3)
         return found
 

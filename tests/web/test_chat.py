@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from bot.chat.answers.conversing import Conversations, Said, Stop, Tell
+from bot.chat.books import Selection
 from bot.chat.readiness import Readiness
 from bot.core.talk.turns import TurnState
 from bot.web.guard import DoorOptions
@@ -85,7 +86,7 @@ async def test_a_conversation_is_remembered_and_another_one_knows_nothing_of_it(
 async def test_an_answer_is_booked_for_no_server(house: House, tmp_path: Path) -> None:
     await (await house.visitor().begin()).ask("Hi")
     [record] = stored(tmp_path)
-    totals = await house.services.books.totals(0, 1e12, person_id=record.speaker_id)
+    totals = await house.services.books.totals(Selection(0, 1e12, person_id=record.speaker_id))
     assert (totals.answers, totals.prompt_tokens, totals.completion_tokens) == (1, 9, 3)
     assert record.server_id is None
     assert record.channel_id == record.speaker_id < -1

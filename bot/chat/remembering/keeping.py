@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Container
 from dataclasses import asdict, dataclass
 
-from bot.chat.books import Books
+from bot.chat.books import Books, Selection
 from bot.chat.ports import DIRECT, Clock, Memory
 from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.core.errors import StorageError
@@ -76,7 +76,7 @@ class Keeper:
         records = await self._memory.export(scope.channel_id, scope.server_id, scope.person_id)
         now = self._clock.wall()
         usage = await self._books.by_day(
-            0.0, now, scope.server_id, scope.channel_id, scope.person_id
+            Selection(0.0, now, scope.server_id, scope.channel_id, scope.person_id)
         )
         about = {
             "exported_at": moment(now),

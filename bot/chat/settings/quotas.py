@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat.books import Books
+from bot.chat.books import Books, Selection
 from bot.chat.ports import Clock
 from bot.chat.settings.config_port import Change, ConfigStore
 from bot.chat.settings.configuring import Configuration
@@ -160,11 +160,13 @@ class Quotas:
             channel = subject is Subject.CHANNEL or asking.server_id is None
             try:
                 totals = await self._books.totals(
-                    since,
-                    until,
-                    asking.server_id,
-                    asking.place_id if channel else None,
-                    asking.person_id if subject is Subject.PERSON else None,
+                    Selection(
+                        since,
+                        until,
+                        asking.server_id,
+                        asking.place_id if channel else None,
+                        asking.person_id if subject is Subject.PERSON else None,
+                    )
                 )
             except StorageError:
                 log.exception("quota.unknown subject=%s window=%s", subject, window)

@@ -88,12 +88,12 @@ async def test_who_manages_a_channel_may_look(command: str) -> None:
 async def test_a_change_says_what_was_what_is_and_how_to_undo_it() -> None:
     async with an_office() as office:
         change = {"option": "parts", "value": "3"}
-        first = "Parts: 5 (environment) → 3\nUndo it with `/config undo change:1`."
+        first = "Parts: 5 messages (environment) → 3 messages\nUndo it with `/config undo change:1`."
         assert said(await office.config("set", **change)) == first
         again = said(await office.config("set", **change))
         assert again == "It was so before: nothing changed."
         undone = said(await office.config("undo", change=1))
-        assert undone.startswith("Parts: 3 → 5 (environment)\n")
+        assert undone.startswith("Parts: 3 messages → 5 messages (environment)\n")
         assert not await office.values()
 
 
@@ -146,14 +146,15 @@ async def test_show_lists_every_value_with_where_it_comes_from() -> None:
         silent = [each for each in table.QUOTAS if each.key not in limited]
         for option in table.OPTIONS:
             assert (f"\n{option_name(option.key)}: " in shown) is (option not in silent)
-        assert shown.count("\nNo other limit · built-in") == 3
+        assert shown.count("\nNo other limit · built-in") == 2
+        assert shown.count("\nNo limit · built-in") == 1
         assert f"\nChannels: {office.shop.mention} · server" in shown
         assert "\nLanguage: `ko` (한국어) · server" in shown
-        assert "\nParts: 7 · channel" in shown
+        assert "\nParts: 7 messages · channel" in shown
         assert "\nDollars a day, of the server: $5 · server" in shown
         assert "\nFooter: yes · environment" in shown
         assert "\nThreads: no · built-in" in shown
-        assert "Parts: 5 · environment" in said(await office.config("show"))
+        assert "Parts: 5 messages · environment" in said(await office.config("show"))
 
 
 async def test_a_list_that_fits_no_few_messages_is_a_file() -> None:

@@ -68,7 +68,7 @@ async def test_it_leads_from_a_group_to_a_value() -> None:
         assert panel.offered("group") == list(GROUPS)
         await panel.choose("group", "looks")
         assert panel.offered("option") == list(GROUPS["looks"])
-        assert "Parts: 5 · environment" in panel.text
+        assert "Parts: 5 messages · environment" in panel.text
         await panel.choose("option", "footer")
         assert panel.chosen("value") == ["yes"]
         await panel.choose("value", "no")
@@ -109,7 +109,7 @@ async def test_an_undo_below_a_change_works_once() -> None:
         message = result.response or result.followups[0]
         (button,) = message.components[0]["components"]
         clicked = await office.sora.click(message, custom_id=button["custom_id"])
-        assert said(result).startswith("Parts: 3 → 5 (environment)")
+        assert said(result).startswith("Parts: 3 messages → 5 messages (environment)")
         assert clicked.acknowledged
         assert not (result.response or result.followups[0]).components
         assert not await office.values()
@@ -160,7 +160,7 @@ async def test_a_wrong_value_in_a_form_names_what_is_allowed_and_a_right_one_is_
         assert "Memory window has to be a number from 1000 to 1000000, not `few`." in panel.text
         await panel.write("write", {"text": "9,000"})
         assert await office.values() == {"memory_tokens": 9000}
-        assert "16,000 (environment) → 9,000" in panel.text
+        assert "16,000 tokens (environment) → 9,000 tokens" in panel.text
         form = await panel.click("write")
         assert '"9000"' in json.dumps(form.modal)
 
@@ -186,7 +186,7 @@ async def test_what_somebody_else_changed_meanwhile_is_shown() -> None:
         await office.config("set", option="parts", value="9")
         await office.config("set", option="footer", value="no")
         await panel.choose("option", "footer")
-        assert "Parts: 9 · server" in panel.text
+        assert "Parts: 9 messages · server" in panel.text
         assert panel.chosen("value") == ["no"]
 
 

@@ -73,8 +73,8 @@ async def test_it_tells_a_person_privately_what_they_used_on_this_server() -> No
         assert lines[0].startswith("**Your usage on this server** since <t:")
         assert lines[1:7] == [
             "2 answers",
-            "**Prompt** 2,000 tokens, of which 800 from the cache",
-            "**Answer** 400 tokens, of which 100 for thinking",
+            "**Prompt** 2,000 tokens, 800 of them from the cache",
+            "**Answer** 400 tokens, 100 of them for thinking",
             "**Cost** $0.004",
             "- `large` 1 answer · 1,200 tokens · $0.002",
             "- `small` 1 answer · 1,200 tokens · $0.002",
@@ -154,7 +154,7 @@ async def test_what_is_left_of_the_limits_is_told_with_when_it_comes_back() -> N
     async with a_world(**settings) as world:
         used(world, world.mina)
         text = answer_of(await world.mina.slash(world.channel, "usage"))
-        assert "\n**Left**\n- 2 questions of 3 questions a day per person · more <t:" in text
+        assert "\n**Left**\n- 2 of 3 questions a day per person · more <t:" in text
         assert "\n- $1.498 of $1.5 a month in this channel · more <t:" in text
         of_channel = answer_of(await world.keeper.slash(world.channel, "usage", of="channel"))
         assert "per person" not in of_channel

@@ -1,5 +1,6 @@
 """What settings and their values are called, in the language that is spoken now."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -149,7 +150,16 @@ def _number(key: str, value: float) -> str:
     if key.startswith("lift."):
         return _("until {moment}").format(moment=f"<t:{value:.0f}:f>")
     money = key.startswith("quota.") and key.endswith(Measure.DOLLARS)
-    return f"{'$' if money else ''}{value:,.15g}"
+    shown = f"{'$' if money else ''}{value:,.15g}"
+    count = math.ceil(value)  # 1.5 are many
+    unit = {
+        "answer_tokens": plural("{count} token", "{count} tokens", count),
+        "memory_tokens": plural("{count} token", "{count} tokens", count),
+        "memory_days": plural("{count} day", "{count} days", count),
+        "notice_seconds": plural("{count} second", "{count} seconds", count),
+        "parts": plural("{count} message", "{count} messages", count),
+    }
+    return unit.get(key, "{count}").format(count=shown)
 
 
 def _items(key: str, items: tuple[object, ...] | list[object]) -> str:

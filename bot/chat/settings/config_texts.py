@@ -56,7 +56,8 @@ def show(values: Sequence[Resolved], channel_id: int) -> list[str]:
         told = [each for each in found if not _is_no_limit(each)]
         lines += ["", f"__{group_name(group)}__", *map(setting, told)]
         if len(told) < len(found):
-            lines.append(_("No other limit") + f" · {layer_name(Layer.BUILT_IN)}")
+            sentence = _("No other limit") if told else _("No limit")
+            lines.append(f"{sentence} · {layer_name(Layer.BUILT_IN)}")
     return lines
 
 

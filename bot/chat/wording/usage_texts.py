@@ -27,15 +27,15 @@ def usage(total: Totals, by_model: Mapping[str, Totals]) -> str:
     """Tell answers, tokens and cost, in all and of each model."""
     if not total.prompt_tokens and not total.completion_tokens:
         return _("Nothing was used in this time.")
+    cached = _(", {count:,} of them from the cache").format(count=total.cached_tokens)
+    thinking = _(", {count:,} of them for thinking").format(count=total.reasoning_tokens)
+    prompt = texts.amount(Measure.TOKENS, total.prompt_tokens)
+    answer = texts.amount(Measure.TOKENS, total.completion_tokens)
     lines = [
         _answers(total),
-        _("**Prompt** {tokens}, of which {cached:,} from the cache").format(
-            tokens=texts.amount(Measure.TOKENS, total.prompt_tokens), cached=total.cached_tokens
-        ),
-        _("**Answer** {tokens}, of which {reasoning:,} for thinking").format(
-            tokens=texts.amount(Measure.TOKENS, total.completion_tokens),
-            reasoning=total.reasoning_tokens,
-        ),
+        _("**Prompt** {tokens}").format(tokens=prompt) + (cached if total.cached_tokens else ""),
+        _("**Answer** {tokens}").format(tokens=answer)
+        + (thinking if total.reasoning_tokens else ""),
         _("**Cost** {cost}").format(cost=_cost(total)),
     ]
     dearest = sorted(by_model, key=lambda name: -_tokens(by_model[name]))
@@ -54,9 +54,9 @@ def left(standings: Sequence[Standing]) -> str:
 
 
 def _left(standing: Standing) -> str:
-    line = _("- {left} of {limit}").format(
-        left=texts.amount(standing.limit.measure, standing.left), limit=texts.quota(standing)
-    )
+    is_money = standing.limit.measure is Measure.DOLLARS
+    amount = texts.amount(Measure.DOLLARS, standing.left) if is_money else f"{standing.left:,}"
+    line = _("- {left} of {limit}").format(left=amount, limit=texts.quota(standing))
     if standing.back is None:
         return line
     return _("{line} · more {when}").format(line=line, when=texts.moment(standing.back))

@@ -15,7 +15,8 @@ from bot.core.config.layers import Scope, Values
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.options import Layer
 from bot.core.errors import SurfaceError
-from cogs._surface import file_of, translated
+from cogs._files import read_file
+from cogs._surface import file_of
 
 # Nobody asks in categories; private ones have no server; media channels are not in Discord's own
 # description of what an option may name.
@@ -177,9 +178,7 @@ async def text_of(file: discord.Attachment, most: int) -> str | Outcome:
     if file.size > most:
         return wrong
     try:
-        async with translated():
-            data = await file.read()
-        return data.decode("utf-8-sig")
+        return (await read_file(file, most)).decode("utf-8-sig")
     except UnicodeDecodeError:
         return wrong
     except SurfaceError:

@@ -17,9 +17,9 @@ from bot.core.talk.attaching import LARGEST_FILE, with_data
 from bot.core.talk.batch import BatchFileError, decode
 from cogs._asking import ask
 from cogs._choosing import allowed, completions
+from cogs._files import read_file
 from cogs._language import listen
 from cogs._occasion import occasion_of
-from cogs._surface import translated
 
 _PROMPT_LIMIT = 4000
 
@@ -118,8 +118,7 @@ def _may_be_text(attachment: discord.Attachment) -> bool:
 async def _with_file(prompt: str, attachment: discord.Attachment) -> str:
     """Put the text of a file behind a question; UnreadableFileError when it has none."""
     try:
-        async with translated():
-            data = await attachment.read()
+        data = await read_file(attachment, LARGEST_FILE)
         return with_data(prompt, asking_texts.file_name(attachment.filename), decode(data))
     except SurfaceError as error:
         raise UnreadableFileError(asking_texts.file_not_read()) from error

@@ -16,6 +16,8 @@ from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls
 from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
+from cogs._boundary import apologising
+from cogs._files import read_file
 from cogs._language import listen
 from cogs._occasion import occasion_of
 from cogs._surface import ChannelSurface, file_of, only, translated
@@ -53,7 +55,10 @@ class BatchStop(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Stop the batch, if the person may."""
         listen(interaction)
-        bot: TokkiBot = interaction.client
+        async with apologising(interaction):
+            await self._stop(interaction, interaction.client)
+
+    async def _stop(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
         runner = bot.services.batches
         batch = await runner.find(self.batch_id)
         if batch is None:
@@ -153,8 +158,7 @@ class BatchCommand(commands.Cog, name="Batch"):
         try:
             if file.size > _LIMITS.size:
                 raise BatchFileError(Problem.TOO_LARGE)  # noqa: TRY301 - said like the others
-            async with translated():
-                data = await file.read()
+            data = await read_file(file, _LIMITS.size)
             questions = read_questions(file.filename, data, _LIMITS)
         except BatchFileError as error:
             return batch_texts.problem(error, _LIMITS)

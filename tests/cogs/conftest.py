@@ -1,9 +1,12 @@
+from collections.abc import Coroutine
 from typing import Any
 
+import discord
 import pytest
 from simcord import interactions
 
 from bot.chat.languages import Language, speak
+from cogs import _files
 
 
 @pytest.fixture
@@ -16,6 +19,16 @@ def korean(monkeypatch: pytest.MonkeyPatch) -> None:
         return record, {**payload, "locale": "ko"}
 
     monkeypatch.setattr(interactions, "base_payload", in_korean)
+
+
+@pytest.fixture(autouse=True)
+def files_of_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
+    """simcord has no sockets: it stands in for discord.py's own way to a file."""
+
+    def fetch(file: discord.Attachment, _most: int) -> Coroutine[object, object, bytes]:
+        return file.read()
+
+    monkeypatch.setattr(_files, "_fetch", fetch)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from bot.core.talk.prompt import estimate_tokens
 
 LARGEST_FILE = 100 * 1024  # bytes
+# Discord's reference, "Image Formatting", and what it signs addresses for.
+_HOSTS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
+# Nothing in it that some reader of addresses could take for the end of another name.
+_ORIGIN = re.compile(r"(https?://[\w.:\[\]-]+)/", re.ASCII)
 _FENCES = re.compile(r"`{3,}")
 
 
@@ -14,6 +18,12 @@ def with_data(question: str, name: str, text: str) -> str:
     longest = max((len(found) for found in _FENCES.findall(text)), default=2)
     fence = "`" * (longest + 1)
     return f"{question}\n\n{name}:\n{fence}\n{text.strip()}\n{fence}"
+
+
+def is_discords(url: str, api: str) -> bool:
+    """Tell whether a file's address is at Discord: at its own hosts, or beside the *api* in use."""
+    origin, ours = _ORIGIN.match(url), _ORIGIN.match(api)
+    return origin is not None and origin[1] in {*_HOSTS, ours and ours[1]}
 
 
 def transcript(said: Iterable[tuple[str, str]], most_tokens: int) -> tuple[str, int]:

@@ -1,6 +1,8 @@
-from hypothesis import given, strategies as st
+import pytest
+from hypothesis import example, given, strategies as st
+from yarl import URL
 
-from bot.core.talk.attaching import transcript, with_data
+from bot.core.talk.attaching import is_discords, transcript, with_data
 from bot.core.talk.prompt import estimate_tokens
 
 
@@ -26,3 +28,47 @@ def test_a_transcript_is_the_beginning_that_fits(words: list[str], room: int) ->
     assert text == "\n".join(lines[:count])
     assert sum(map(estimate_tokens, lines[:count])) <= room
     assert sum(map(estimate_tokens, lines[: count + 1])) > room or count == len(words)
+
+
+API = "https://discord.com/api/v10"
+CDN = "https://cdn.discordapp.com"
+
+
+@pytest.mark.parametrize(
+    ("url", "api"),
+    [
+        (f"{CDN}/attachments/1/2/a.txt?ex=6&is=7&hm=8&", API),
+        ("https://media.discordapp.net/attachments/1/2/a.txt", API),
+        ("http://127.0.0.1:8123/attachments/1/2/a.txt", "http://127.0.0.1:8123/api/v10"),
+    ],
+)
+def test_files_are_at_discord_or_beside_the_api_in_use(url: str, api: str) -> None:
+    assert is_discords(url, api)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://cdn.discordapp.com/attachments/1/2/a.txt",
+        "https://cdn.discordapp.com.evil.example/a.txt",
+        "https://cdn.discordapp.com:8443/a.txt",
+        "https://evil.example/https://cdn.discordapp.com/a.txt",
+        "http://127.0.0.1:8123/attachments/1/2/a.txt",
+        "http://169.254.169.254/latest/meta-data/",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+def test_a_file_is_nowhere_else(url: str) -> None:
+    assert not is_discords(url, API)
+
+
+@given(
+    st.text(st.sampled_from("/\\@:?#.a[]\t\u3002"), max_size=8), st.sampled_from(("", "/", "\\"))
+)
+@example("\\@evil.example/", "")
+@example("@evil.example/", "")
+def test_what_is_taken_for_discords_leads_there(odd: str, end: str) -> None:
+    url = f"{CDN}{odd}{end}"
+    if is_discords(url, API):
+        assert URL(url).host == "cdn.discordapp.com"

@@ -16,6 +16,7 @@ from bot.chat.settings import config_texts
 from bot.chat.settings.config_names import GROUPS, group_of, option_help
 from bot.chat.settings.config_port import Change
 from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.keys import ServerKeys
 from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope
@@ -24,6 +25,7 @@ from bot.core.config.personas import READY
 from bot.core.errors import StorageError
 from cogs._config import NO_PINGS, Outcome, outcome_of, place_of, scope_of, send, undo
 from cogs._config_choices import Choices
+from cogs._config_key import take_key
 from cogs._language import listen
 from cogs._panel_view import Press, panel_view, persona_form, undo_button, value_form, view_of
 from cogs._surface import file_of
@@ -38,9 +40,10 @@ Interaction = discord.Interaction[TokkiBot]
 class Panel:
     """Answers clicks on the panel, on the buttons below changes, and forms that were sent."""
 
-    def __init__(self, configuration: Configuration, choices: Choices) -> None:
+    def __init__(self, configuration: Configuration, choices: Choices, keys: ServerKeys) -> None:
         self._configuration = configuration
         self._choices = choices
+        self._keys = keys
 
     async def pressed(self, interaction: Interaction) -> None:
         """Do what was clicked, if it is one of ours; the last boundary for what goes wrong."""
@@ -110,6 +113,8 @@ class Panel:
             await interaction.response.send_modal(await self.value_form(scope, here.at))
         elif here.act == "new":
             await interaction.response.send_modal(await self.persona_form(scope.owner_id, ""))
+        elif here.act == "key":
+            await take_key(interaction, self._keys, _fields(data).get("key", ""))
         elif interaction.type is discord.InteractionType.modal_submit:
             await self._sent(interaction, here, _fields(data))
         else:

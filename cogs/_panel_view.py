@@ -100,13 +100,13 @@ def value_form(here: Press, found: Resolved | None) -> discord.ui.Modal:
     if len(field.default or "") > _FORM_TEXT:
         field.default = ""
         field.placeholder = _("What you write takes the place of the longer text that is set.")
-    return _form(here.to("typed"), option_name(key), [(option_help(key), field)])
+    return form_of(here.to("typed"), option_name(key), [(option_help(key), field)])
 
 
 def persona_form(here: Press, name: str, text: str) -> discord.ui.Modal:
     """Make the form for a persona, filled in with what there is."""
     name_field = discord.ui.TextInput[Any](
-        custom_id="name", default=name, max_length=LONGEST_PERSONA_NAME
+        custom_id="name", default=name[:LONGEST_PERSONA_NAME], max_length=LONGEST_PERSONA_NAME
     )
     text_field = discord.ui.TextInput[Any](
         custom_id="text",
@@ -119,16 +119,17 @@ def persona_form(here: Press, name: str, text: str) -> discord.ui.Modal:
         (_("By which it is chosen."), name_field),
         (_("What the model is told to be."), text_field),
     ]
-    return _form(here.to("persona"), _("Persona"), fields)
+    return form_of(here.to("persona"), _("Persona"), fields)
 
 
-def _form(
+def form_of(
     here: Press, title: str, fields: Iterable[tuple[str, discord.ui.TextInput[Any]]]
 ) -> discord.ui.Modal:
     """Make a form that discord.py does not keep."""
     form = discord.ui.Modal(title=title[:_LABEL], custom_id=here.id, timeout=None)
+    labels = {"name": _("Name"), "key": _("Key")}
     for words, field in fields:
-        label = _("Name") if field.custom_id == "name" else _("Text")
+        label = labels.get(field.custom_id, _("Text"))
         form.add_item(discord.ui.Label(text=label, description=words or None, component=field))
     form.stop()
     return form

@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat.settings import config_texts
+from bot.chat.settings import config_texts, key_texts
 from bot.client import Services, TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope
@@ -23,6 +23,7 @@ from cogs._config import (
     undo as undo_change,
 )
 from cogs._config_choices import Choices, completions, option_offers
+from cogs._config_key import KeyCommand
 from cogs._config_people import PeopleCommands
 from cogs._language import listen
 from cogs._occasion import is_inside
@@ -41,6 +42,7 @@ Interaction = discord.Interaction[TokkiBot]
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_channels=True)
 class Config(
+    KeyCommand,
     PeopleCommands,
     commands.GroupCog,
     name="Config",
@@ -53,7 +55,8 @@ class Config(
         self.configuration = services.configuration
         self.quotas = services.quotas
         self.choices = Choices(services.configuration, services.catalogue)
-        self.panel_ = Panel(services.configuration, self.choices)
+        self.keys = services.keys
+        self.panel_ = Panel(services.configuration, self.choices, services.keys)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Speak the person's language, and refuse what no server is behind."""
@@ -78,8 +81,9 @@ class Config(
         """List all values of the server, or of a channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         scope = channel or Scope.server(interaction.guild_id or 0)
-        values = await self.configuration.show(scope)
-        await send(interaction, config_texts.show(values, scope.id if channel else 0))
+        lines = config_texts.show(await self.configuration.show(scope), scope.id if channel else 0)
+        key = key_texts.standing(await self.keys.standing(scope.owner_id))
+        await send(interaction, [*lines, "", key])
 
     @app_commands.command(name=locale_str("set"), description=locale_str("Change a setting."))
     @app_commands.rename(option=locale_str("option"), value=locale_str("value"), channel=_CHANNEL)

@@ -1,15 +1,24 @@
 """A fake that keeps the promises of bot.chat.settings.config_port, and settings to ask with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.chat.ports import Clock
-from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError, Stored
+from bot.chat.settings.config_port import (
+    Change,
+    ChangedSinceError,
+    NoChangeError,
+    SealedKey,
+    SealError,
+    Stored,
+)
 from bot.chat.settings.configuring import Configuration
 from bot.core.config.document import Slot
 from bot.core.config.kinds import Value
 from bot.core.config.layers import Asking
-from bot.core.errors import StorageError
+from bot.core.config.options import Layer
+from bot.core.config.table import OWN_KEY
+from bot.core.errors import ModelError, StorageError
 from tests.fakes import FakeClock
 
 ASKING = Asking(7, 1, 5)
@@ -22,6 +31,7 @@ class FakeConfigStore:
 
     changes: dict[int, list[Change]] = field(default_factory=dict)
     notes: dict[tuple[int, str], float] = field(default_factory=dict)
+    keys: dict[int, SealedKey] = field(default_factory=dict)
     broken: bool = False
     loads: int = 0
 
@@ -29,7 +39,9 @@ class FakeConfigStore:
         self._check()
         self.loads += 1
         version = self._version(owner_id)
-        return None if version == known else Stored(version, self._values(owner_id))
+        if version == known:
+            return None
+        return Stored(version, self._values(owner_id), self.keys.get(owner_id))
 
     async def change(
         self,
@@ -56,7 +68,7 @@ class FakeConfigStore:
         self, owner_id: int, author_id: int, at: float, number: int | None = None
     ) -> list[Change]:
         self._check()
-        known = self.changes.get(owner_id, [])
+        known = [each for each in self.changes.get(owner_id, []) if each.slot.key != OWN_KEY]
         number = number or self._last(known)
         undone = [each for each in known if each.number == number]
         if not undone:
@@ -71,6 +83,24 @@ class FakeConfigStore:
                 for each in undone
             ],
         )
+
+    async def put_key(self, owner_id: int, sealed: str | None, author_id: int, at: float) -> bool:
+        self._check()
+        had = self.keys.pop(owner_id, None) is not None
+        if sealed is not None:
+            self.keys[owner_id] = SealedKey(sealed, author_id, at)
+        elif not had:
+            return False
+        before, after = ('"set"', '"renewed"') if had else (None, '"set"')
+        slot, number = Slot(Layer.SERVER, owner_id, OWN_KEY), self._version(owner_id) + 1
+        told = after if sealed else None
+        self._add(owner_id, [Change(number, slot, before, told, author_id, at)])
+        return True
+
+    async def reseal(self, owner_id: int, sealed: str, anew: str) -> None:
+        self._check()
+        if (found := self.keys.get(owner_id)) and found.sealed == sealed:
+            self.keys[owner_id] = replace(found, sealed=anew)
 
     async def history(self, owner_id: int, limit: int) -> list[Change]:
         self._check()
@@ -90,7 +120,8 @@ class FakeConfigStore:
         return changes
 
     def _values(self, owner_id: int) -> dict[Slot, str]:
-        last = {each.slot: each.after for each in self.changes.get(owner_id, [])}
+        changes = self.changes.get(owner_id, [])
+        last = {each.slot: each.after for each in changes if each.slot.key != OWN_KEY}
         return {slot: value for slot, value in last.items() if value is not None}
 
     def _version(self, owner_id: int) -> int:
@@ -115,3 +146,39 @@ def a_configuration(
     environment: Mapping[str, Value] | None = None,
 ) -> Configuration:
     return Configuration(store, clock or FakeClock(), environment or {}, lambda: MODELS)
+
+
+class FakeSafe:
+    """Writes backwards behind the name of a secret; *names* are the secrets, the newest first."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    @property
+    def can_seal(self) -> bool:
+        return bool(self.names)
+
+    def seal(self, text: str) -> str:
+        if not self.names:
+            raise SealError("no secret")
+        return f"{self.names[0]}:{text[::-1]}"
+
+    def open(self, sealed: str) -> tuple[str, str | None]:
+        name, _, text = sealed.partition(":")
+        if name not in self.names:
+            raise SealError("no such secret")
+        text = text[::-1]
+        return text, None if name == self.names[0] else self.seal(text)
+
+
+@dataclass
+class FakeTrial:
+    """Notes the keys that it was to try; an `error` is raised."""
+
+    error: ModelError | None = None
+    keys: list[str] = field(default_factory=list)
+
+    async def __call__(self, key: str) -> None:
+        self.keys.append(key)
+        if self.error is not None:
+            raise self.error

@@ -1,7 +1,7 @@
 """All models of all providers as one ChatModel: picks for `auto`, falls back, knows the prices."""
 
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,24 +14,56 @@ from bot.core.errors import Fault, ModelError
 from bot.core.wire.completion import Delta
 from bot.core.wire.usage import Usage
 from bot.llm.account import MeteredStream, ModelAccount
+from bot.llm.own_accounts import OwnAccounts
 
 log = logging.getLogger(__name__)
 
 # What another model would refuse as well.
-_NO_FALLBACK = frozenset({Fault.REJECTED})
+_NO_FALLBACK = frozenset({Fault.REJECTED, Fault.KEY_REFUSED})
+_KEY_REFUSED = frozenset({Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.UNPAID})
+
+KeyOf = Callable[[int], Awaitable[str | None]]
+_Asking = AbstractAsyncContextManager[MeteredStream]
+
+
+async def _no_key(_tenant: int) -> None:
+    return None
 
 
 class ModelHub:
-    """ChatModel over the models of *catalogue*; *accounts* are by the names of the providers."""
+    """ChatModel over the models of *catalogue*; *accounts* are by the names of the providers.
 
-    def __init__(self, catalogue: Catalogue, accounts: Mapping[str, ModelAccount]) -> None:
+    A tenant with a key of its own is asked for at the default provider with that key and in that
+    account, never with the operator's. Models of other providers go on with the operator's keys,
+    but none of them stands in for one that is asked for with a tenant's key: what a tenant chooses
+    to pay for itself is not paid by the operator unnoticed.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        accounts: Mapping[str, ModelAccount],
+        own: OwnAccounts | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self._accounts = accounts
+        self._own = own or OwnAccounts()
+        self._key_of: KeyOf = _no_key
+
+    def use_keys(self, key_of: KeyOf) -> None:
+        """Have *key_of* asked for a tenant's own key; None: it has none. What it raises comes out."""
+        self._key_of = key_of
+
+    async def try_key(self, key: str) -> None:
+        """Ask the default provider for one token with *key*; ModelError when it gives none."""
+        catalogue = self.catalogue
+        cards = (catalogue.card(catalogue.default_model), *catalogue.offered())
+        await self._own.try_key(key, next(filter(self._is_home, cards), cards[0]))
 
     @property
     def waiting(self) -> int:
         """How many questions wait for their account."""
-        return sum(account.waiting for account in self._accounts.values())
+        return self._own.waiting + sum(each.waiting for each in self._accounts.values())
 
     async def refresh(self) -> None:
         """Ask the default provider which models it has; ModelError when it does not say."""
@@ -56,22 +88,22 @@ class ModelHub:
         ModelError when none does: that of the model which was meant.
         """
         chain = self.catalogue.chain(self._picked(request))
+        key = await self._key_of(request.tenant)
+        if key is not None and self._is_home(chain[0]):
+            chain = [card for card in chain if self._is_home(card)]
+        asking = ((card, self._ask(card, request, waiting, key)) for card in chain)
         async with AsyncExitStack() as stack:
-            stream = await self._first_that_answers(stack, chain, request, waiting)
+            stream = await self._first_that_answers(stack, asking)
             stood_in = stream.card is not chain[0]
             yield HubStream(stream, self.catalogue, chain[0].name if stood_in else None)
 
     async def _first_that_answers(
-        self,
-        stack: AsyncExitStack,
-        chain: Sequence[ModelCard],
-        request: ModelRequest,
-        waiting: Waiting | None,
+        self, stack: AsyncExitStack, asking: Iterable[tuple[ModelCard, _Asking]]
     ) -> MeteredStream:
         errors: list[ModelError] = []
-        for card in chain:
+        for card, stream in asking:
             try:
-                return await stack.enter_async_context(self._ask(card, request, waiting))
+                return await stack.enter_async_context(stream)
             except ModelError as error:
                 log.warning("model.unanswered model=%s error=%s", card.name, error)
                 errors.append(error)
@@ -80,11 +112,30 @@ class ModelHub:
         raise errors[0]
 
     def _ask(
-        self, card: ModelCard, request: ModelRequest, waiting: Waiting | None
-    ) -> AbstractAsyncContextManager[MeteredStream]:
-        account = self._accounts[card.provider]
+        self, card: ModelCard, request: ModelRequest, waiting: Waiting | None, key: str | None
+    ) -> _Asking:
         most = min(request.max_tokens, card.max_output_tokens or request.max_tokens)
-        return account.answer(replace(request, model=card.id, max_tokens=most), card, waiting)
+        request = replace(request, model=card.id, max_tokens=most)
+        if key is not None and self._is_home(card):
+            return self._ask_with(key, request, card, waiting)
+        return self._accounts[card.provider].answer(request, card, waiting)
+
+    @asynccontextmanager
+    async def _ask_with(
+        self, key: str, request: ModelRequest, card: ModelCard, waiting: Waiting | None
+    ) -> AsyncIterator[MeteredStream]:
+        async with self._own.account(key) as account:
+            try:
+                async with account.answer(request, card, waiting) as stream:
+                    yield stream
+            except ModelError as error:
+                if error.fault not in _KEY_REFUSED:
+                    raise
+                # Without the provider's own words: some repeat a part of the key.
+                raise ModelError(Fault.KEY_REFUSED, error.fault) from None
+
+    def _is_home(self, card: ModelCard) -> bool:
+        return card.provider == self.catalogue.default
 
     def _picked(self, request: ModelRequest) -> str:
         if request.model != AUTO:

@@ -1,19 +1,34 @@
 """The settings of servers and people in a database, with everything that was ever changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new  # and SQLite speaks it, too
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError, Stored
+from bot.chat.settings.config_port import (
+    Change,
+    ChangedSinceError,
+    NoChangeError,
+    SealedKey,
+    Stored,
+)
 from bot.core.config.document import Slot
 from bot.core.config.options import Layer
-from bot.storage.schema import config_changes, config_values, config_versions, quota_notices
+from bot.core.config.table import OWN_KEY
+from bot.storage.schema import (
+    config_changes,
+    config_values,
+    config_versions,
+    quota_notices,
+    server_keys,
+)
 from bot.storage.transactions import Stored as Part
 
-_OF_OWNER = (config_values, config_changes, config_versions, quota_notices)
+_OF_OWNER = (config_values, config_changes, config_versions, quota_notices, server_keys)
+_SET, _RENEWED = '"set"', '"renewed"'  # all that the history says of a key
+_CAN_BE_UNDONE = config_changes.c.key != OWN_KEY
 
 
 class SqlConfig(Part):
@@ -26,7 +41,8 @@ class SqlConfig(Part):
             version = (await connection.execute(query)).scalar_one_or_none() or 0
             if version == known:
                 return None
-            return Stored(version, await _values(connection, owner_id))
+            values = await _values(connection, owner_id)
+            return Stored(version, values, await _key(connection, owner_id))
 
     async def change(
         self,
@@ -59,7 +75,9 @@ class SqlConfig(Part):
             if number is None:
                 number = await _last_change(connection, owner_id)
             query = select(config_changes).where(
-                config_changes.c.owner_id == owner_id, config_changes.c.number == number
+                config_changes.c.owner_id == owner_id,
+                config_changes.c.number == number,
+                _CAN_BE_UNDONE,
             )
             undone = [_change_of(row) for row in await connection.execute(query)]
             if not undone:
@@ -73,6 +91,29 @@ class SqlConfig(Part):
             ]
             await _apply(connection, owner_id, changes)
         return changes
+
+    async def put_key(self, owner_id: int, sealed: str | None, author_id: int, at: float) -> bool:
+        """Keep a key in place of an earlier one, or with None no key any more."""
+        is_owner = server_keys.c.owner_id == owner_id
+        async with self._transaction() as connection:
+            number = 1 + await _lock(connection, owner_id)
+            had = (await connection.execute(delete(server_keys).where(is_owner))).rowcount > 0
+            if sealed is not None:
+                row = {"owner_id": owner_id, "sealed": sealed, "author_id": author_id, "at": at}
+                await connection.execute(insert(server_keys), row)
+            elif not had:
+                return False
+            before, after = (_SET, _RENEWED) if had else (None, _SET)
+            slot = Slot(Layer.SERVER, owner_id, OWN_KEY)
+            change = Change(number, slot, before, after if sealed else None, author_id, at)
+            await _note(connection, owner_id, [change])
+        return True
+
+    async def reseal(self, owner_id: int, sealed: str, anew: str) -> None:
+        """Replace how a key is sealed; a no-op when the key is no longer sealed like that."""
+        same = server_keys.c.owner_id == owner_id, server_keys.c.sealed == sealed
+        async with self._transaction() as connection:
+            await connection.execute(update(server_keys).where(*same).values(sealed=anew))
 
     async def history(self, owner_id: int, limit: int) -> list[Change]:
         """Give the newest *limit* changed values, newest first."""
@@ -114,10 +155,17 @@ async def _values(connection: AsyncConnection, owner_id: int) -> dict[Slot, str]
     return {_slot_of(row): row.value for row in rows}
 
 
+async def _key(connection: AsyncConnection, owner_id: int) -> SealedKey | None:
+    query = select(server_keys).where(server_keys.c.owner_id == owner_id)
+    row = (await connection.execute(query)).one_or_none()
+    return SealedKey(row.sealed, row.author_id, row.at) if row else None
+
+
 async def _last_change(connection: AsyncConnection, owner_id: int) -> int | None:
     """Give the last change that still holds and is no undoing, None when there is none."""
     number, undoes = config_changes.c.number, config_changes.c.undoes
-    query = select(number, undoes).where(config_changes.c.owner_id == owner_id).distinct()
+    can_be = config_changes.c.owner_id == owner_id, _CAN_BE_UNDONE
+    query = select(number, undoes).where(*can_be).distinct()
     undone: set[int] = set()
     for row in await connection.execute(query.order_by(number.desc())):
         if row.number in undone:
@@ -132,8 +180,7 @@ async def _apply(connection: AsyncConnection, owner_id: int, changes: Iterable[C
     changes = list(changes)
     if not changes:
         return
-    rows = [_row(owner_id, change) for change in changes]
-    await connection.execute(insert(config_changes), rows)
+    await _note(connection, owner_id, changes)
     columns = config_values.primary_key.columns
     unset = delete(config_values).where(*(each == bindparam(each.name) for each in columns))
     await connection.execute(unset, [_place(owner_id, each.slot) for each in changes])
@@ -144,6 +191,12 @@ async def _apply(connection: AsyncConnection, owner_id: int, changes: Iterable[C
     ]
     if set_now:
         await connection.execute(insert(config_values), set_now)
+
+
+async def _note(connection: AsyncConnection, owner_id: int, changes: Sequence[Change]) -> None:
+    """Write changes into the history; the owner's version is their number then."""
+    rows = [_row(owner_id, change) for change in changes]
+    await connection.execute(insert(config_changes), rows)
     version = update(config_versions).where(config_versions.c.owner_id == owner_id)
     await connection.execute(version.values(version=changes[0].number))
 

@@ -194,6 +194,16 @@ config_changes = Table(
     Column("undoes", BigInteger),
 )
 
+# Keys that servers have for the language model, sealed (bot/storage/sealing.py).
+server_keys = Table(
+    "server_keys",
+    metadata,
+    Column("owner_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", Text, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("at", Float, nullable=False),
+)
+
 # What admins have been told of quotas, and need not be told again.
 quota_notices = Table(
     "quota_notices",

@@ -64,6 +64,7 @@ TABLE = {
     "config facts": config(),
     "config history": config(),
     "config import": config(file=("a.json", b"{}")),
+    "config key": config(),
     "config lift": config(person=..., duration=0),
     "config panel": config(),
     "config persona delete": config(name="pirate"),

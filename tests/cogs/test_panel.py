@@ -11,7 +11,7 @@ from discord.app_commands import CheckFailure
 from bot.chat import texts
 from bot.chat.settings import config_texts
 from bot.chat.settings.config_names import GROUPS
-from bot.client import TokkiBot
+from bot.client import Sharding, TokkiBot
 from bot.core.config import table
 from tests.cogs.office import Office, an_office, files_of, messages_of, said
 
@@ -233,7 +233,7 @@ async def test_panels_and_forms_survive_a_restart() -> None:
         await panel.go("looks", "parts")
         form = await panel.click("write")
         assert isinstance(office.env.bot, TokkiBot)
-        await office.env.restart_bot(TokkiBot(office.env.bot.services))
+        await office.env.restart_bot(TokkiBot(office.env.bot.services, Sharding(1)))
         await office.sora.submit_modal(form, {"text": "7"})
         assert await office.values() == {"parts": 7}
         await panel.choose("option", "footer")

@@ -2,18 +2,28 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.chat.settings.config_port import ChangedSinceError, ConfigStore, NoChangeError, Stored
+from bot.chat.settings.config_port import (
+    ChangedSinceError,
+    ConfigStore,
+    NoChangeError,
+    SealedKey,
+    Stored,
+)
 from bot.core.config.document import Slot
 from bot.core.config.options import Layer
 from bot.core.errors import StorageError
 from bot.storage.config import SqlConfig
 from bot.storage.memory import SqlMemory
 from bot.storage.opening import open_database
+from bot.storage.schema import server_keys
 from tests.config_fakes import FakeConfigStore
 
 MODEL = Slot(Layer.SERVER, 7, "model")
 FOOTER = Slot(Layer.SERVER, 7, "footer")
+KEY = Slot(Layer.SERVER, 7, "key")
 IN_CHANNEL = Slot(Layer.CHANNEL, 1, "model")
 
 
@@ -25,6 +35,12 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[ConfigStore]:
         return
     async with open_database(request.getfixturevalue(f"{request.param}_url")) as engine:
         yield SqlConfig(engine)
+
+
+async def keys_of(engine: AsyncEngine) -> list[int]:
+    """The servers that a key is stored of."""
+    async with engine.connect() as connection:
+        return list((await connection.execute(select(server_keys.c.owner_id))).scalars())
 
 
 async def values(store: ConfigStore, owner: int = 7) -> dict[Slot, str]:
@@ -162,13 +178,75 @@ async def test_a_server_that_left_takes_its_settings_along(url: str) -> None:
         for server in (7, 8):
             await store.change(server, {Slot(Layer.SERVER, server, "model"): '"a"'}, 5, 1.0)
             await store.note(server, "day:80", until=9e9, now=1.0)
+            await store.put_key(server, "sealed", 5, 1.0)
         await memory.server_left(7, at=1.0)
         assert await memory.sweep_left(before=2.0) == [7]
         assert await store.load(7) is None
+        assert await keys_of(engine) == [8]
         assert await store.history(7, 10) == []
         assert await store.note(7, "day:80", until=9e9, now=1.0)
         assert await values(store, 8)
         assert not await store.note(8, "day:80", until=9e9, now=1.0)
+
+
+async def test_a_key_is_kept_with_its_author_and_told_without_itself(store: ConfigStore) -> None:
+    assert await store.put_key(7, "sealed", 5, 100.0)
+    assert await store.put_key(7, "other", 6, 200.0)
+    stored = await store.load(7)
+    assert stored == Stored(2, {}, SealedKey("other", 6, 200.0))
+    assert "other" not in repr(stored)
+    assert await store.put_key(7, None, 5, 300.0)
+    assert await store.load(7, known=2) == Stored(3, {})
+    assert [
+        (each.number, each.slot, each.before, each.after, each.author_id)
+        for each in await store.history(7, 10)
+    ] == [
+        (3, KEY, '"set"', None, 5),
+        (2, KEY, '"set"', '"renewed"', 6),
+        (1, KEY, None, '"set"', 5),
+    ]
+
+
+async def test_a_key_that_is_not_there_is_not_removed(store: ConfigStore) -> None:
+    await store.put_key(8, "sealed", 5, 100.0)
+    assert not await store.put_key(7, None, 5, 200.0)
+    assert await store.history(7, 10) == []
+    assert (await store.load(8)) == Stored(1, {}, SealedKey("sealed", 5, 100.0))
+
+
+async def test_an_import_leaves_the_key_alone(store: ConfigStore) -> None:
+    await store.put_key(7, "sealed", 5, 100.0)
+    assert await store.change(7, {MODEL: '"a"'}, 5, 200.0, whole=True)
+    assert await store.load(7) == Stored(2, {MODEL: '"a"'}, SealedKey("sealed", 5, 100.0))
+
+
+async def test_no_undoing_touches_a_key(store: ConfigStore) -> None:
+    await store.change(7, {MODEL: '"a"'}, 5, 100.0)
+    await store.put_key(7, "sealed", 5, 200.0)
+    with pytest.raises(NoChangeError):
+        await store.undo(7, 5, 300.0, 2)
+    (undone,) = await store.undo(7, 5, 300.0)
+    assert (undone.slot, undone.undoes) == (MODEL, 1)
+    with pytest.raises(NoChangeError):
+        await store.undo(7, 5, 400.0)
+    assert await store.load(7) == Stored(3, {}, SealedKey("sealed", 5, 200.0))
+
+
+async def test_a_key_is_sealed_anew_unless_it_was_changed_meanwhile(store: ConfigStore) -> None:
+    await store.put_key(7, "sealed", 5, 100.0)
+    await store.reseal(7, "sealed", "anew")
+    await store.reseal(7, "sealed", "too late")
+    assert await store.load(7) == Stored(1, {}, SealedKey("anew", 5, 100.0))
+
+
+async def test_admins_who_set_a_key_at_once_leave_one_of_them(store: ConfigStore) -> None:
+    await asyncio.gather(*(store.put_key(7, f"sealed {n}", n, 1.0) for n in range(8)))
+    stored = await store.load(7)
+    assert stored
+    assert stored.version == 8
+    assert stored.key
+    newest = (await store.history(7, 1))[0]
+    assert stored.key.author_id == newest.author_id
 
 
 async def test_a_table_that_is_gone_is_a_storage_error(url: str) -> None:

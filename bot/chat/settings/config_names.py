@@ -218,4 +218,5 @@ def _options() -> dict[str, tuple[str, str]]:
             _("How many answers are written in a channel at once."),
         ),
         "open_answers": (_("Open answers"), _("How many a person may have in a channel at once.")),
+        table.OWN_KEY: (_("Own key"), ""),
     }

@@ -8,10 +8,10 @@ import json
 import logging
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.ports import Clock
-from bot.chat.settings.config_port import Change, ConfigStore, Stored
+from bot.chat.settings.config_port import Change, ConfigStore, SealedKey, Stored
 from bot.chat.settings.effective import Effective
 from bot.core.config import document, table
 from bot.core.config.document import Slot, slot
@@ -22,7 +22,7 @@ from bot.core.config.options import Layer
 
 log = logging.getLogger(__name__)
 
-KEEP_SECONDS = 1.0
+KEEP_SECONDS = 0.8  # with the query itself it is within a second
 # A version tells whether what is kept still holds, but a server that was forgotten counts anew.
 _TRUST_SECONDS = 60.0
 _EVER = 2.0**40  # seconds since the epoch, some 35,000 years on
@@ -36,6 +36,7 @@ class _Kept:
     version: int
     at: float
     by_scope: Mapping[tuple[Layer, int], Mapping[str, Value]]
+    key: SealedKey | None = None
 
 
 _NOTHING = _Kept(0, -math.inf, {})
@@ -67,16 +68,18 @@ class Configuration:
 
     async def effective(self, asking: Asking) -> Effective:
         """Give what holds for who asks, and where; StorageError when it is not known."""
-        layers = {Layer.ENVIRONMENT: self._environment}
-        if asking.server_id is not None:
-            owned = await self._read(asking.server_id)
-            for layer, scope_id in (
-                (Layer.SERVER, asking.server_id),
-                (Layer.CHANNEL, asking.place_id),
-            ):
-                layers[layer] = owned.by_scope.get((layer, scope_id), {})
-        person = await self._read(asking.person_id)
+        layers = await self._layers(asking, self._keep_seconds)
+        person = await self._read(asking.person_id, self._keep_seconds)
         layers[Layer.PERSON] = person.by_scope.get((Layer.PERSON, asking.person_id), {})
+        return Effective(asking, resolve(layers))
+
+    async def of_place(self, asking: Asking) -> Effective:
+        """Give what holds in a place, whatever the person has set; StorageError as above.
+
+        It is cheap enough to ask for every message of every server. What another process changes
+        may come late, but Discord tells the same process of a server's messages and its commands.
+        """
+        layers = await self._layers(asking, max(self._keep_seconds, _TRUST_SECONDS))
         return Effective(asking, resolve(layers))
 
     def changed(self, owner_id: int) -> None:
@@ -116,11 +119,15 @@ class Configuration:
 
     async def show(self, scope: Scope) -> list[Resolved]:
         """Give every value as it holds in a scope, with where it comes from."""
-        owned = (await self._read(scope.owner_id)).by_scope
+        owned = (await self._read(scope.owner_id, self._keep_seconds)).by_scope
         layers = {Layer.ENVIRONMENT: self._environment}
         for each in {Scope.server(scope.owner_id), scope}:
             layers[each.layer] = owned.get((each.layer, each.id), {})
         return list(resolve(layers).by_key.values())
+
+    async def key(self, server_id: int) -> SealedKey | None:
+        """Give a server's own key as it is stored."""
+        return (await self._read(server_id, self._keep_seconds)).key
 
     async def personas(self, server_id: int) -> dict[str, str]:
         """Give a server's own personas: their texts by name."""
@@ -172,24 +179,40 @@ class Configuration:
         self.changed(owner_id)
         return changes
 
+    async def _layers(
+        self, asking: Asking, keep_seconds: float
+    ) -> dict[Layer, Mapping[str, Value]]:
+        """Give the layers of a place."""
+        layers = {Layer.ENVIRONMENT: self._environment}
+        if asking.server_id is not None:
+            owned = await self._read(asking.server_id, keep_seconds)
+            for layer, scope_id in (
+                (Layer.SERVER, asking.server_id),
+                (Layer.CHANNEL, asking.place_id),
+            ):
+                layers[layer] = owned.by_scope.get((layer, scope_id), {})
+        return layers
+
     async def _settings(self, owner_id: int) -> dict[Slot, Value]:
-        owned = (await self._read(owner_id)).by_scope
+        owned = (await self._read(owner_id, self._keep_seconds)).by_scope
         return {
             Slot(layer, scope_id, key): value
             for (layer, scope_id), values in owned.items()
             for key, value in values.items()
         }
 
-    async def _read(self, owner_id: int) -> _Kept:
+    async def _read(self, owner_id: int, keep_seconds: float) -> _Kept:
         now, changes = self._clock.now(), self._changes
         kept = self._kept.get(owner_id, _NOTHING)
-        if now - kept.at < self._keep_seconds:
+        if now - kept.at < keep_seconds:
             return kept
         if now - kept.at > _TRUST_SECONDS:
             kept = _NOTHING
         stored = await self._store.load(owner_id, kept.version)
-        known = kept.by_scope if stored is None else _by_scope(stored)
-        kept = _Kept(stored.version if stored else kept.version, now, known)
+        if stored is None:
+            kept = replace(kept, at=now)
+        else:
+            kept = _Kept(stored.version, now, _by_scope(stored), stored.key)
         if changes == self._changes:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

@@ -81,6 +81,10 @@ OPTIONS: Final[tuple[Option[Any], ...]] = (
 )
 _BY_KEY: Final[Mapping[str, Option[Any]]] = {option.key: option for option in OPTIONS}
 
+# What the history calls a server's own key for the language model. It is no option: nothing shows,
+# exports or imports its value, and no change of it can be undone.
+OWN_KEY: Final = "key"
+
 # Options of which a server has as many as it makes: its personas, the quotas of its roles, and
 # until when a person is free of quotas (seconds since the epoch).
 OWN_PERSONA: Final = "personas."

@@ -1,6 +1,5 @@
 """The buttons below a reply. They hold all they need in their id, so they survive a restart."""
 
-import logging
 import re
 from typing import Any
 
@@ -8,11 +7,9 @@ import discord
 
 from bot.chat import texts
 from bot.client import TokkiBot
-from bot.core.errors import StorageError
 from bot.core.reply.draft import Control, Controls
+from cogs._boundary import apologising
 from cogs._language import listen
-
-log = logging.getLogger(__name__)
 
 _CUSTOM_ID = re.compile(r"tokki:(?P<control>[a-z]+):(?P<exchange>[0-9]+)")
 _STYLES = {
@@ -51,16 +48,14 @@ class ReplyButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was pressed, if the person may."""
         listen(interaction)
-        bot: TokkiBot = interaction.client
+        async with apologising(interaction):
+            await self._pressed(interaction, interaction.client)
+
+    async def _pressed(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
         answerer = bot.services.answerer
-        try:
-            exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
-            # A private one, or where the bot is not inside, is in the asker's own memory.
-            exchange = exchange or await answerer.find(_asker_id(interaction), self.exchange_id)
-        except StorageError as error:
-            log.warning("button.no_memory error=%s", error)
-            await interaction.response.send_message(texts.no_memory(), ephemeral=True)
-            return
+        exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
+        # A private one, or where the bot is not inside, is in the asker's own memory.
+        exchange = exchange or await answerer.find(_asker_id(interaction), self.exchange_id)
         if exchange is None:
             await interaction.response.send_message(texts.no_longer_known(), ephemeral=True)
         elif not _may_press(interaction, exchange.question.speaker_id):

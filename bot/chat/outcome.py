@@ -45,6 +45,15 @@ class Outcome:
         return TurnState.STOPPED if self.stopped else TurnState.INTERRUPTED
 
     @property
+    def failure(self) -> str:
+        """What failed, as one of a few fixed words; empty where nothing did."""
+        if self.error is not None:
+            return self.error.fault
+        if self.no_memory:
+            return "memory"
+        return "unexpected" if self.incident else ""
+
+    @property
     def controls(self) -> Controls:
         """The buttons that fit this end."""
         return CONTROLS[self.state]
@@ -68,5 +77,5 @@ class Outcome:
         if self.no_memory:
             return texts.no_memory()
         if self.error is None:
-            return texts.stopping()
+            return texts.unexpected(self.incident) if self.incident else texts.stopping()
         return texts.fault_sentence(self.error.fault, self.incident)

@@ -5,10 +5,11 @@ A request is tried again only while no text has come; each try counts with the a
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import ExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, field
 
 from bot.chat.ports import Clock, Finish, ModelRequest, Wait, Waiting
+from bot.chat.tracing import NO_SPAN, Facts, Span, current, during
 from bot.core.account.cards import ModelCard
 from bot.core.account.tokens import TokenEstimator
 from bot.core.errors import Fault, ModelError
@@ -61,13 +62,18 @@ class ModelAccount:
         tokens = prompt + request.max_tokens
         async with self._governor.admitted(request.tenant, tokens, waiting) as lease:
             call = _Call(request, card, prompt, lease, waiting)
-            with closing(await self._open(call)) as stream:
+            stream = await self._open(call)
+            with call.spans, closing(stream):
                 metered = MeteredStream(stream, self._estimator, request, card)
                 try:
                     yield metered
                 finally:
+                    # When many leave at once, no request waits for what is counted of the others.
+                    stream.close()
+                    await asyncio.sleep(0)
                     usage = metered.usage
                     lease.settle(usage.prompt_tokens + usage.completion_tokens)
+                    call.span.know(_answered(usage, metered.finish))
                     self._estimator.learn(card.name, request.messages, usage)
 
     @property
@@ -96,12 +102,18 @@ class ModelAccount:
                 call.waiting(Wait(0))
         call.tries += 1
         call.lease.settle(call.prompt)  # what it has cost if it is cancelled meanwhile
-        try:
-            return await self._client.open(call.request, call.card.extra)
-        except ModelError as error:
-            if error.fault in _REFUSED:
-                call.lease.settle(0)
-            raise
+        call.span = current().part("model", _asked(call))
+        with ExitStack() as spans:
+            spans.enter_context(during(call.span))
+            try:
+                stream = await self._client.open(call.request, call.card.extra)
+            except ModelError as error:
+                if error.fault in _REFUSED:
+                    call.lease.settle(0)
+                raise
+            call.span.mark("first token")
+            call.spans = spans.pop_all()  # it goes on until the stream ends
+        return stream
 
 
 @dataclass(slots=True)
@@ -114,6 +126,8 @@ class _Call:
     lease: Lease
     waiting: Waiting | None
     tries: int = 0
+    span: Span = NO_SPAN  # of the last try
+    spans: ExitStack = field(default_factory=ExitStack)  # ends it
 
 
 class MeteredStream:
@@ -154,3 +168,30 @@ class MeteredStream:
         async for delta in self._stream:
             self._said.append(delta.text or delta.reasoning)
             yield delta
+
+
+# The names are those of OpenTelemetry's conventions for generative AI:
+# https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
+def _asked(call: _Call) -> Facts:
+    return {
+        "gen_ai.operation.name": "chat",
+        "gen_ai.provider.name": call.card.provider,
+        "gen_ai.request.model": call.request.model,
+        "gen_ai.request.max_tokens": call.request.max_tokens,
+        "tokki.attempt": call.tries,
+    }
+
+
+def _answered(usage: Usage, finish: Finish | None) -> Facts:
+    counted: dict[str, int | str | tuple[str]] = {
+        "gen_ai.usage.input_tokens": usage.prompt_tokens,
+        "gen_ai.usage.output_tokens": usage.completion_tokens,
+        "gen_ai.usage.cache_read.input_tokens": usage.cached_tokens,
+    }
+    if finish is None:
+        return counted
+    ended: Facts = {
+        "gen_ai.response.model": finish.model,
+        "gen_ai.response.finish_reasons": (finish.reason,),
+    }
+    return {**counted, **ended}

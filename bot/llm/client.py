@@ -1,7 +1,6 @@
 """One OpenAI-compatible endpoint over aiohttp: a request is sent once, stream.py reads the answer."""
 
 import asyncio
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from yarl import URL
 from bot.chat.ports import ModelRequest
 from bot.core.errors import Fault, ModelError
 from bot.core.wire.failure import read_failure_body
+from bot.core.wire.parsing import parse
 from bot.llm.retry import parse_retry_after
 from bot.llm.stream import MAX_DOCUMENT, CompletionStream, Deadlines, read_body, translated
 
@@ -37,6 +37,10 @@ class Endpoint:
     def is_local(self) -> bool:
         """Whether it is on this machine, where connecting costs nothing."""
         return urlsplit(self.base_url).hostname in ("127.0.0.1", "::1", "localhost")
+
+    def masked(self, words: str) -> str:
+        """Give what the server says without the key."""
+        return words.replace(self.key, "[key]") if self.key else words
 
     def url(self, path: str) -> URL:
         """Give the address of *path* below the base."""
@@ -69,7 +73,9 @@ class OpenAIClient:
             async with asyncio.timeout(self._deadlines.first_text):
                 async with translated(Fault.UNREACHABLE):
                     response = await self._post(request, extra)
-                    stream = CompletionStream(response, self._deadlines, started, request.model)
+                    stream = CompletionStream(
+                        response, self._deadlines, started, request.model, self._endpoint.masked
+                    )
                     try:
                         await self._raise_for_status(response)
                         await stream.start()
@@ -100,7 +106,7 @@ class OpenAIClient:
             ) as response,
         ):
             await self._raise_for_status(response)
-            return json.loads(await read_body(response, MAX_DOCUMENT) or b"null")
+            return parse(await read_body(response, MAX_DOCUMENT) or b"null")
 
     def _headers(self) -> dict[str, str]:
         # An event stream that a proxy compresses is a stream that it buffers.
@@ -137,16 +143,12 @@ class OpenAIClient:
         if response.status == 200:  # noqa: PLR2004 - the one status that carries an answer
             return
         failure = read_failure_body(await _read_error(response), response.status)
-        words = (
-            failure.words.replace(self._endpoint.key, "[key]")
-            if self._endpoint.key
-            else failure.words
-        )
         headers = response.headers
         wait = parse_retry_after(
             headers.get("retry-after-ms"), headers.get("Retry-After"), time.time()
         )
-        raise ModelError(failure.fault, f"{response.status} {words}", wait)
+        words = self._endpoint.masked(failure.words)
+        raise ModelError(failure.fault, f"{response.status}", wait, said=words)
 
 
 async def _read_error(response: aiohttp.ClientResponse) -> bytes:

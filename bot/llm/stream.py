@@ -4,7 +4,7 @@ Everything aiohttp can raise is translated to a ModelError at this door.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -48,8 +48,10 @@ class CompletionStream:
         deadlines: Deadlines,
         started: float,
         model: str,
+        masked: Callable[[str], str],
     ) -> None:
         self._response = response
+        self._masked = masked
         self._deadlines = deadlines
         self._ends_at = started + deadlines.whole
         self._finished_at: float | None = None
@@ -159,7 +161,8 @@ class CompletionStream:
         reader = self._reader
         if (failure := reader.failure) is not None:
             fault = Fault.INTERRUPTED if self._answered else failure.fault
-            raise ModelError(fault, failure.words)
+            words = self._masked(failure.words)
+            raise ModelError(fault, "said in the stream", said=words)
         if reader.finish_reason is None and not reader.done:
             raise ModelError(self._broken(), "the stream broke off")
         if not self._answered:
@@ -181,7 +184,7 @@ async def translated(broken: Fault) -> AsyncIterator[None]:
         raise ModelError(broken, f"{type(error).__name__}: {error}") from error
     except (EventTooLargeError, ValueError) as error:
         garbled = Fault.INTERRUPTED if broken is Fault.INTERRUPTED else Fault.GARBLED
-        raise ModelError(garbled, str(error)) from error
+        raise ModelError(garbled, type(error).__name__, said=str(error)) from error
 
 
 async def read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:

@@ -54,7 +54,9 @@ class Stored:
             async with self._engine.begin() as connection:
                 yield connection
         except LIBRARY_ERRORS as error:
-            raise StorageError(str(error) or type(error).__name__) from error
+            # Further lines quote the row, and so what somebody wrote.
+            words = str(error).partition("\n")[0]
+            raise StorageError(words or type(error).__name__) from error
 
 
 async def ended(engine: AsyncEngine, within: float) -> None:

@@ -145,17 +145,22 @@ class TestCancel:
             asking = tasks.create_task(text_of(make_model(server)))
             await asyncio.sleep(0.05)
             asking.cancel()
-            cancelled_at = time.monotonic()
-            await asyncio.wait_for(server.gone.wait(), 1)
-        assert server.gone_at - cancelled_at < 0.05
+            await asyncio.wait_for(server.gone.wait(), 30)  # how soon: benchmarks/stopping.py
         assert asking.cancelled()
 
     async def test_in_a_pause_between_two_tries_ends_it(self, make_model: MakeModel) -> None:
         async with WireServer(failing("503 Busy", "Retry-After: 9")) as server:
-            model = make_model(server, sleep=asyncio.sleep)
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.1):
-                    await text_of(model)
+            paused = asyncio.Event()
+
+            async def pause(seconds: float) -> None:
+                paused.set()
+                await asyncio.sleep(seconds)
+
+            asking = asyncio.ensure_future(text_of(make_model(server, sleep=pause)))
+            await paused.wait()
+            asking.cancel()
+            await asyncio.wait([asking])
+        assert asking.cancelled()
         assert len(server.requests) == 1
 
 
@@ -199,6 +204,7 @@ class TestModels:
             (document([]), Fault.GARBLED),
             (document({"data": [5]}), Fault.GARBLED),
             (document({"data": None}), Fault.GARBLED),
+            (document(b"[" * 200_000), Fault.GARBLED),
             (failing("401 Unauthorized"), Fault.UNAUTHORIZED),
             (failing("500 Oh"), Fault.OVERLOADED),
             ([head("307 Temporary Redirect", "text/plain", "Location: /x")], Fault.REJECTED),

@@ -68,8 +68,9 @@ async def worst_lag(asking: asyncio.Task[Outcome]) -> float:
 def assert_ended_as(case: Case, outcome: Outcome) -> None:
     if outcome.error is not None:
         assert outcome.error.fault is case.fault, outcome.error
-        assert case.detail in outcome.error.detail
-        assert KEY not in str(outcome.error)
+        told = f"{outcome.error.detail} {outcome.error.said}"
+        assert case.detail in told
+        assert KEY not in told
     elif not case.leaves:
         assert outcome.finish is not None
         assert (outcome.finish.reason, outcome.finish.usage) == (case.reason, case.usage)

@@ -6,6 +6,9 @@ import re
 WORDS_PER_SECOND = 50
 # Until the first word: about what a fast endpoint takes.
 FIRST_WORD_AFTER = 0.4
+# From this number on words are so long that an answer is more than a system keeps for a connection.
+LOUD = 1_000_000
+_LOUDNESS = 400
 _PARAGRAPH = 45  # words
 _ASKED = re.compile(rb"Write (\d+) words, number (\d+)\.")
 _WORDS = (
@@ -33,4 +36,5 @@ def pieces(words: int, number: int) -> list[str]:
     """Give the answer as a model streams it: each word with the white space before it."""
     chance = random.Random(number)  # noqa: S311 - a text that is the same each time, not a secret
     spaces = ("" if n == 0 else " " if n % _PARAGRAPH else "\n\n" for n in range(words))
-    return [space + chance.choice(_VOCABULARY) for space in spaces]
+    times = _LOUDNESS if number >= LOUD else 1
+    return [space + chance.choice(_VOCABULARY) * times for space in spaces]

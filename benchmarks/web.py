@@ -2,64 +2,42 @@
 
 Run it from the root of the project: ``python -m benchmarks.web [--json FILE]``. A scripted model
 writes 200 answers at 50 words a second each. The delay of a word is the time from its writing by
-the model to its reading here. Then all of it again beside readers that take nothing until the
-others have ended, and once more with readers who leave in mid-answer.
+the model to its reading here.
+
+Then rounds in pairs: 200 readers beside ten whose words are long, and in one round of each pair
+those ten take nothing until the others have ended. The system keeps only some KiB for each of them,
+so that the door has to hold the rest. Last come bursts of 200 readers who leave together.
 """
 
 import argparse
 import asyncio
 import json
-import socket
 import statistics
 import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, astuple, dataclass, field
-from itertools import accumulate
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
-import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks._children import Child, child
-from benchmarks._model_server import MODEL
-from benchmarks._script import pieces, question
+from benchmarks._script import LOUD, WORDS_PER_SECOND
+from benchmarks._web_site import Heard, Site, open_site
 
-_ROOT = Path(__file__).resolve().parent.parent
 _WORDS = 250
-_SLOW = 1000  # the numbers of slow readers' answers begin here
-_LEAVE_AFTER = 4.0  # seconds
-_PER_ADDRESS = 10  # streams: less than the door allows one address
+_FEWER_WORDS = 100  # of a round
+_MANY_WORDS = 2500  # so many that nobody ends before all have begun
+_A_ROUND = 1000  # numbers of answers
+_GRID = 1000 / WORDS_PER_SECOND  # milliseconds from word to word
 
 
-@dataclass(slots=True)
-class Heard:
-    """What one reader was told: how many characters were there from which moment on."""
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """How long words took in one round, in milliseconds."""
 
-    number: int
-    text: str = ""
-    end: str = ""
-    seen: list[tuple[float, int]] = field(default_factory=list)
-    asked: float = 0.0
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is all that the model said, and ended well."""
-        return self.end == "done" and self.text == "".join(pieces(_WORDS, self.number))
-
-    def delays(self, written: Sequence[float]) -> list[float]:
-        """Give the seconds from the writing of each word until it was here."""
-        ends = accumulate(len(piece) for piece in pieces(_WORDS, self.number))
-        seen, found = iter(self.seen), list[float]()
-        at, characters = 0.0, 0
-        for wrote, end in zip(written, ends, strict=False):
-            while characters < end:
-                at, characters = next(seen)
-            found.append(at - wrote)
-        return found
+    p50: float
+    p95: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,155 +56,103 @@ class Row:
     peak_mib: float
 
 
-class Site:
-    """A door, its model, and readers from many addresses."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The delays of many readers beside some who read, too, and beside some who take nothing."""
 
-    def __init__(
-        self, client: aiohttp.ClientSession, url: str, model_url: str, door: Child
-    ) -> None:
-        self._client = client
-        self._url = url
-        self._model_url = model_url
-        self.door = door
-
-    async def body(self, number: int) -> tuple[dict[str, str], dict[str, str]]:
-        """Begin a conversation; gives the headers and the body of its question."""
-        headers = {"X-Forwarded-For": f"198.51.100.{number // _PER_ADDRESS}"}
-        async with self._client.post(f"{self._url}/api/session", headers=headers) as answer:
-            session = (await answer.json())["session"]
-        return headers, {"session": session, "message": question(_WORDS, number)}
-
-    async def read(self, number: int, leave_after: float | None = None) -> Heard:
-        """Ask and read, to the end or until it is time to leave."""
-        heard = Heard(number)
-        headers, body = await self.body(number)
-        heard.asked = time.monotonic()
-        try:
-            async with (
-                asyncio.timeout(leave_after),
-                self._client.post(f"{self._url}/api/chat", json=body, headers=headers) as answer,
-            ):
-                await _listen(answer, heard)
-        except TimeoutError:
-            heard.end = "left"
-        return heard
-
-    async def read_late(self, number: int, others: asyncio.Event) -> Heard:
-        """Ask, take nothing until *others* have ended, and then read all."""
-        headers, body = await self.body(number)
-        heard = Heard(number)
-        with socket.socket() as narrow:
-            narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-            narrow.setblocking(False)  # noqa: FBT003 - the library's own
-            port = int(self._url.rpartition(":")[2])
-            await asyncio.get_running_loop().sock_connect(narrow, ("127.0.0.1", port))
-            reader, writer = await asyncio.open_connection(sock=narrow, limit=1024)
-            text = json.dumps(body)
-            lines = ("POST /api/chat HTTP/1.0", "Host: 127.0.0.1", "Content-Type: application/json")
-            more = (f"Content-Length: {len(text)}", *(f"{k}: {v}" for k, v in headers.items()))
-            writer.write("\r\n".join((*lines, *more, "", text)).encode())
-            await others.wait()
-            await reader.readuntil(b"\r\n\r\n")
-            _take(await reader.read(-1), heard)
-            writer.close()
-        return heard
-
-    async def written(self) -> dict[int, list[float]]:
-        """Give when the model wrote each word, by the numbers of the answers."""
-        async with self._client.get(f"{self._model_url}/written") as answer:
-            return {int(number): times for number, times in (await answer.json()).items()}
+    quick: Delays
+    slow: Delays
+    broken: int
 
 
-async def _listen(answer: aiohttp.ClientResponse, heard: Heard) -> None:
-    async for line in answer.content:
-        _take(line, heard)
-
-
-def _take(lines: bytes, heard: Heard) -> None:
-    for line in lines.splitlines():
-        if line.startswith(b"event: "):
-            heard.end = line[7:].decode()
-        elif heard.end == "delta" and line.startswith(b"data: "):
-            heard.text += json.loads(line[6:])["text"]
-            heard.seen.append((time.monotonic(), len(heard.text)))
-
-
-@asynccontextmanager
-async def _site() -> AsyncIterator[Site]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    python = {"PYTHONPATH": str(_ROOT)}
-    with tempfile.TemporaryDirectory(prefix="tokki-bench-") as name:
-        folder = Path(name)
-        async with child(("-m", "benchmarks._model_server"), python, folder / "model.log") as model:
-            model_url = f"http://127.0.0.1:{int(await model.line())}"
-            settings = {
-                "LLM_BASE_URL": f"{model_url}/v1",
-                "LLM_MODEL": MODEL,
-                "DATABASE_URL": f"sqlite:///{folder.as_posix()}/bench.db",
-                "WEB_PORT": str(port),
-                **dict.fromkeys(("LLM_RPM", "LLM_TPM", "LLM_CONCURRENCY"), "0"),
-            }
-            log = folder / "door.log"
-            async with (
-                child(("-m", "benchmarks._web_door"), python | settings, log) as door,
-                aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client,
-            ):
-                if await door.line() != "open":
-                    raise RuntimeError(log.read_text("utf-8"))
-                yield Site(client, f"http://127.0.0.1:{port}", model_url, door)
-
-
-async def measure(name: str, streams: int, slow: int = 0) -> Row:
-    """Let *streams* read at once beside *slow* readers."""
-    async with _site() as site, asyncio.TaskGroup() as tasks:
-        await site.read(9999)
-        cpu, others = site.door.cpu_seconds, asyncio.Event()
-        late = [tasks.create_task(site.read_late(_SLOW + n, others)) for n in range(slow)]
-        heard = await asyncio.gather(*(site.read(number) for number in range(streams)))
-        others.set()
-        every = [*heard, *[await each for each in late]]
+async def measure(name: str, streams: int) -> Row:
+    """Let *streams* read at once."""
+    async with open_site() as site:
+        await site.read(_A_ROUND, _WORDS)
+        cpu = site.door.cpu_seconds
+        heard = await asyncio.gather(*(site.read(number, _WORDS) for number in range(streams)))
         written = await site.written()
-        delays = [each.delays(written[each.number]) for each in heard]
-        words = sorted(1000 * delay for of_one in delays for delay in of_one)
         waits = sorted(1000 * (written[each.number][0] - each.asked) for each in heard)
-        firsts = sorted(1000 * of_one[0] for of_one in delays if of_one)
+        firsts = sorted(1000 * each.delays(written[each.number])[0] for each in heard if each.seen)
+        delays = await _delays(site, heard)
         return Row(
             name,
-            len(every),
-            sum(not each.is_whole for each in every),
+            streams,
+            sum(not each.is_whole for each in heard),
             _share(waits, 0.95),
             _share(firsts, 0.95),
-            statistics.median(words),
-            _share(words, 0.95),
-            words[-1],
+            delays.p50,
+            delays.p95,
+            delays.most,
             site.door.cpu_seconds - cpu,
             site.door.peak_mib,
         )
 
 
-async def leaving(streams: int) -> list[float]:
-    """Let all leave in mid-answer; gives for how many milliseconds the model went on writing."""
-    async with _site() as site:
-        left = await asyncio.gather(*(_left(site, number) for number in range(streams)))
-        await asyncio.sleep(1)
-        written = await site.written()
-        return sorted(
-            max(0.0, 1000 * (written[n][-1] - at)) for n, at in enumerate(left) if written.get(n)
-        )
+async def compare(streams: int, slow: int, pairs: int) -> tuple[list[Pair], float]:
+    """Give *pairs* of rounds, and the most memory that the door had (MiB)."""
+    async with open_site("narrow") as site:
+        await _round(site, 0, streams, slow, take=True)  # what is slow the first time
+        found: list[Pair] = []
+        for number in range(1, pairs + 1):
+            rounds, broken = dict[bool, Delays](), 0
+            for take in (True, False) if number % 2 else (False, True):
+                first = _A_ROUND * (2 * number + take)
+                rounds[take], hurt = await _round(site, first, streams, slow, take=take)
+                broken += hurt
+            found.append(Pair(rounds[True], rounds[False], broken))
+        return found, site.door.peak_mib
 
 
-async def _left(site: Site, number: int) -> float:
-    await site.read(number, _LEAVE_AFTER)
-    return time.monotonic()
+async def _round(
+    site: Site, first: int, streams: int, slow: int, *, take: bool
+) -> tuple[Delays, int]:
+    """Let all read at once; gives the delays of the *streams*, and how many answers were broken."""
+    begin = asyncio.Event()
+    if take:
+        begin.set()
+    async with asyncio.TaskGroup() as tasks:
+        beside = [
+            tasks.create_task(site.read_raw(LOUD + first + number, _FEWER_WORDS, begin))
+            for number in range(slow)
+        ]
+        numbers = range(first, first + streams)
+        heard = await asyncio.gather(*(site.read(number, _FEWER_WORDS) for number in numbers))
+        begin.set()
+    broken = sum(not each.is_whole for each in (*heard, *(task.result() for task in beside)))
+    return await _delays(site, heard), broken
+
+
+async def _delays(site: Site, heard: Sequence[Heard]) -> Delays:
+    written = await site.written()
+    words = sorted(1000 * delay for each in heard for delay in each.delays(written[each.number]))
+    return Delays(statistics.median(words), _share(words, 0.95), words[-1])
+
+
+async def leaving(streams: int, bursts: int) -> list[float]:
+    """Let all leave together, again and again; gives for how long the model went on for each (ms).
+
+    That is until the last word that it wrote, and the time of one more.
+    """
+    async with open_site() as site:
+        went_on: list[float] = []
+        for burst in range(bursts):
+            leave = asyncio.Barrier(streams)
+            numbers = range(burst * _A_ROUND, burst * _A_ROUND + streams)
+            left = await asyncio.gather(*(site.read(n, _MANY_WORDS, leave) for n in numbers))
+            await asyncio.sleep(1)
+            written = await site.written()
+            went_on += [
+                max(0.0, 1000 * (written[each.number][-1] - each.left)) + _GRID for each in left
+            ]
+        return sorted(went_on)
 
 
 def _share(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def _rows(rows: Sequence[Row]) -> Table:
     table = Table(title="Answers through /api/chat (times in ms)")
     titles = ("", "n", "broken", "asked p95", "first p95", "p50", "p95", "max", "CPU s", "MiB")
     for title in titles:
@@ -237,14 +163,24 @@ def _table(rows: Sequence[Row]) -> Table:
     return table
 
 
-async def run(streams: int, slow: int) -> tuple[list[Row], list[float]]:
-    """Measure everything."""
-    rows = [
-        await measure("alone", 1),
-        await measure("together", streams),
-        await measure(f"+ {slow} slow", streams, slow),
-    ]
-    return rows, await leaving(streams)
+def _pairs(pairs: Sequence[Pair], slow: int) -> Table:
+    table = Table(title=f"Delays in {len(pairs)} pairs of rounds (ms, medians)")
+    titles = (f"beside {slow} who read", "who take nothing", "difference (quartiles)", "slower in")
+    for title in ("", *titles):
+        table.add_column(title, justify="right" if title else "left", no_wrap=True)
+    for name in ("p50", "p95", "most"):
+        quick = [getattr(pair.quick, name) for pair in pairs]
+        late = [getattr(pair.slow, name) for pair in pairs]
+        more = [after - before for before, after in zip(quick, late, strict=True)]
+        low, middle, high = statistics.quantiles(more, n=4)
+        table.add_row(
+            name,
+            f"{statistics.median(quick):.1f}",
+            f"{statistics.median(late):.1f}",
+            f"{middle:+.1f} ({low:+.1f} … {high:+.1f})",
+            f"{sum(each > 0 for each in more)}",
+        )
+    return table
 
 
 def main() -> int:
@@ -252,18 +188,30 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the HTTP door.")
     parser.add_argument("--streams", type=int, default=200)
     parser.add_argument("--slow", type=int, default=10)
+    parser.add_argument("--pairs", type=int, default=12)
+    parser.add_argument("--bursts", type=int, default=5)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
-    rows, went_on = asyncio.run(run(options.streams, options.slow))
-    Console(width=100).print(_table(rows))
-    print(
-        f"The model went on for {statistics.median(went_on):.0f} ms (median) and {went_on[-1]:.0f} ms "
-        f"(at most) after one of {len(went_on)} readers had left."
+    console = Console(width=100)
+    rows = [asyncio.run(measure("alone", 1)), asyncio.run(measure("together", options.streams))]
+    console.print(_rows(rows))
+    pairs, peak = asyncio.run(compare(options.streams, options.slow, options.pairs))
+    broken = sum(pair.broken for pair in pairs)
+    console.print(_pairs(pairs, options.slow), f"{broken} broken; the door had {peak:.0f} MiB.")
+    went_on = asyncio.run(leaving(options.streams, options.bursts))
+    console.print(
+        f"{options.bursts} times all left at once: the model went on for "
+        f"{statistics.median(went_on):.0f} ms (median), {went_on[-1]:.0f} ms (at most)."
     )
     if options.json:
-        found = {"rows": [asdict(row) for row in rows], "went_on_ms": went_on}
+        found = {
+            "rows": [asdict(row) for row in rows],
+            "pairs": [asdict(pair) for pair in pairs],
+            "peak_mib": peak,
+            "went_on_ms": went_on,
+        }
         options.json.write_text(json.dumps(found, indent=1), "utf-8")
-    return 1 if any(row.broken for row in rows) else 0
+    return 1 if broken or any(row.broken for row in rows) else 0
 
 
 if __name__ == "__main__":

@@ -75,7 +75,9 @@ async def _stage(settings: Settings, port: int, console: Console) -> AsyncIterat
             settings = settings.model_copy(update=private)
             sandbox = await stack.enter_async_context(_open_sandbox(port))
             point_at(sandbox.api_url, sandbox.gateway_url)
-            side = await stack.enter_async_context(composition.open_model(settings))
+            side = await stack.enter_async_context(
+                composition.open_model(settings, sandbox.relay.through)
+            )
             services = await stack.enter_async_context(composition.open_services(settings, side))
             bot = composition.serve(services, sandbox.token)
             await stack.enter_async_context(beside(bot))

@@ -106,7 +106,9 @@ async def open_stage() -> AsyncIterator[Stage]:
         address = await stack.enter_async_context(scripted_model())
         port = _free_port()
         settings = _settings(folder, address, port)
-        side = await stack.enter_async_context(composition.open_model(settings))
+        side = await stack.enter_async_context(
+            composition.open_model(settings, sandbox.relay.through)
+        )
         services = await stack.enter_async_context(composition.open_services(settings, side))
         await stack.enter_async_context(beside(composition.serve(services, sandbox.token)))
         await sandbox.ready()

@@ -9,7 +9,7 @@ from sandbox.events import Event
 from sandbox.files import FILE_LIMIT, Upload
 from sandbox.interactions import Interaction, InteractionKind
 from sandbox.model import Attachment, Channel, Message, User
-from sandbox.options import fill, leaf, nest
+from sandbox.options import fill, full_name, leaf, nest
 from sandbox.permissions import allows
 from sandbox.world import World
 
@@ -88,7 +88,7 @@ class Asking:
             self._user,
             self._origin(number, kind, channel, data, message),
             self._world.feed.beat,
-            name=data.get("name", ""),
+            name=full_name(data),
             message=message,
         )
         self._world.interactions.open(interaction)
@@ -160,6 +160,8 @@ class Asking:
             }
         if data.get("target_id") and data["type"] == CommandKind.MESSAGE:
             origin["target_message_id"] = data["target_id"]
+        elif data.get("target_id"):
+            origin["target_user"] = data["resolved"]["users"][data["target_id"]]
         return origin
 
     def _slash(self, channel: Channel, path: str) -> tuple[Json, Json, list[str]]:

@@ -13,15 +13,17 @@ Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class Listener:
-    """Hands every request to one function and never waits for a client at the end."""
+    """Hands every request to one function and never waits for a client at the end.
 
-    def __init__(self, answer: Handler, port: int) -> None:
+    With *ends_with_client* the function is cancelled when its client goes away.
+    """
+
+    def __init__(self, answer: Handler, port: int, *, ends_with_client: bool = False) -> None:
         self._answer = answer
         self.port = port
         self._at_work: dict[asyncio.Task[object], asyncio.Transport | None] = {}
-        self._runner = web.ServerRunner(
-            web.Server(self._serve, access_log=None), shutdown_timeout=_AT_ONCE
-        )
+        server = web.Server(self._serve, handler_cancellation=ends_with_client, access_log=None)
+        self._runner = web.ServerRunner(server, shutdown_timeout=_AT_ONCE)
 
     async def start(self) -> None:
         """Open the socket; port 0 takes a free one."""

@@ -49,6 +49,15 @@ def nest(command: Json, names: list[str], options: list[Json]) -> list[Json]:
     return options
 
 
+def full_name(data: Json) -> str:
+    """Give the name of a used command with that of its subcommand; empty if none was used."""
+    names, inner = [data.get("name", "")], data.get("options")
+    while inner and inner[0]["type"] in _GROUPS:
+        names.append(inner[0]["name"])
+        inner = inner[0].get("options")
+    return " ".join(names)
+
+
 def fill(
     command: Json, values: dict[str, object], locale: str, keep: Callable[[Upload], Attachment]
 ) -> Filled:

@@ -28,6 +28,7 @@ _READ_WITHIN = 10.0  # seconds for a body
 # A client that takes nothing for so long has gone, though nobody said so.
 _WRITE_WITHIN = 30.0  # seconds
 _STOP_WITHIN = 2.0  # seconds until open answers are stored and their ends sent
+_KEEP_ALIVE = 75.0  # seconds; the default of an hour keeps the connections of whoever is long gone
 _SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _STREAM = {
     "Content-Type": "text/event-stream; charset=utf-8",
@@ -51,6 +52,7 @@ async def open_door(
         _app(door, Ready(readiness)),
         handler_cancellation=True,  # so that a client that goes away ends its request
         access_log=None,
+        keepalive_timeout=_KEEP_ALIVE,
         shutdown_timeout=_STOP_WITHIN,
     )
     await runner.setup()

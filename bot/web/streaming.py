@@ -98,9 +98,7 @@ def _end(outcome: Outcome) -> Iterator[bytes]:
         yield _event("usage", _usage(outcome.model, outcome.usage))
     sentence = outcome.footer(facts=False)
     if outcome.state is TurnState.INTERRUPTED:
-        kind = (
-            outcome.error.fault if outcome.error else "memory" if outcome.no_memory else "stopping"
-        )
+        kind = outcome.failure or "stopping"
         yield _event("error", _failure(kind, sentence, outcome.incident))
     else:
         yield _event("done", {"state": outcome.state, "message": sentence})

@@ -141,12 +141,17 @@ async def _fault(stage: Stage, _person: Person, given: Json) -> Json:
 
 async def _clear(stage: Stage, _person: Person, _given: Json) -> Json:
     stage.rest.faults.clear()
-    stage.rest.latency = 0.0
+    stage.rest.latency = stage.relay.delay = 0.0
     return {}
 
 
 async def _latency(stage: Stage, _person: Person, given: Json) -> Json:
-    stage.rest.latency = min(max(float(given["seconds"]), 0.0), _MOST_LATENCY)
+    stage.rest.latency = _seconds(given)
+    return {}
+
+
+async def _model(stage: Stage, _person: Person, given: Json) -> Json:
+    stage.relay.delay = _seconds(given)
     return {}
 
 
@@ -175,6 +180,10 @@ def _channel(stage: Stage, person: Person, given: Json) -> Channel:
         if place.id == wanted:
             return place
     raise LookupError("The channel is gone.")
+
+
+def _seconds(given: Json) -> float:
+    return min(max(float(given["seconds"]), 0.0), _MOST_LATENCY)
 
 
 def _value(stage: Stage, given: Any) -> object:  # noqa: ANN401 - any JSON value
@@ -217,5 +226,6 @@ _ACTIONS: dict[str, Action] = {
     "fault": _fault,
     "clear": _clear,
     "latency": _latency,
+    "model": _model,
     "gateway": _gateway,
 }

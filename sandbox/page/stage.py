@@ -8,6 +8,7 @@ from sandbox.interactions import Interaction
 from sandbox.model import Channel, ChannelKind, Message, User
 from sandbox.people import Person
 from sandbox.permissions import Permission, allows
+from sandbox.relay import Relay
 from sandbox.rest import Rest
 from sandbox.world import World
 
@@ -20,6 +21,7 @@ class Stage:
         world: Who is there and where.
         gateway: The bot's way of hearing.
         rest: The bot's way of speaking, with its faults and its record.
+        relay: The bot's way to its model.
         cast: Gives the people that one can be on the page, by name.
         forms: The forms that are open on some page, by the id of their interaction.
     """
@@ -27,6 +29,7 @@ class Stage:
     world: World
     gateway: Gateway
     rest: Rest
+    relay: Relay
     cast: Callable[[], dict[str, Person]]
     forms: dict[str, Interaction] = field(default_factory=dict)
 

@@ -8,7 +8,7 @@ import orjson
 from sandbox import guild_render, render
 from sandbox.errors import Json
 from sandbox.events import Change, Watch
-from sandbox.model import Channel, Message, User, Version
+from sandbox.model import Channel, Message, MessageFlag, User, Version
 from sandbox.page.stage import Stage
 from sandbox.people import Person
 from sandbox.recording import Request
@@ -83,6 +83,7 @@ class View:
             **render.message(message, self._stage.world.bot),
             "versions": len(message.versions),
             "born": message.born,
+            "edited": _is_edited(message),
             "command": self._command_of(message),
         }
 
@@ -127,6 +128,7 @@ class View:
         return {
             "connected": self._stage.gateway.is_ready(),
             "latency": rest.latency,
+            "model": self._stage.relay.delay if self._stage.relay.used else None,
             "faults": [
                 {
                     "method": each.method,
@@ -137,6 +139,11 @@ class View:
                 for each in rest.faults.waiting
             ],
         }
+
+
+def _is_edited(message: Message) -> bool:
+    """Tell whether people see "(edited)": what ends the thinking is no edit in their eyes."""
+    return sum(not each.flags & MessageFlag.LOADING for each in message.versions) > 1
 
 
 def version(shown: Version, since: float) -> Json:

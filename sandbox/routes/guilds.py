@@ -71,8 +71,13 @@ def get_gateway(call: Call) -> Answer:
 @routes.on("GET", "/gateway/bot")
 def get_bot_gateway(call: Call) -> Answer:
     """Tell where the gateway is and how many shards it recommends."""
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 14_400_000, "max_concurrency": 1}
     world = call.world
+    limit = {
+        "total": 1000,
+        "remaining": world.session_starts,
+        "reset_after": 14_400_000,
+        "max_concurrency": world.max_concurrency,
+    }
     return Answer(
         body={"url": world.gateway_url, "shards": world.shards, "session_start_limit": limit}
     )

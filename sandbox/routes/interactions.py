@@ -38,7 +38,7 @@ def original_post(call: Call, interaction: Interaction, data: Json) -> Post:
     """Give the post that answers an interaction in its channel."""
     is_command = interaction.kind is InteractionKind.COMMAND
     kind = MessageKind.SLASH_COMMAND if is_command else MessageKind.REPLY
-    if is_command and interaction.origin.get("target_message_id"):
+    if is_command and {"target_message_id", "target_user"} & interaction.origin.keys():
         kind = MessageKind.CONTEXT_MENU
     return Post(
         interaction.channel,

@@ -1,25 +1,16 @@
+"""Talking on the page, and what happens underneath."""
+
 import re
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import FilePayload, Page, expect
 
 from sandbox import Sandbox
 from tests.sandbox_page.conftest import connected
-from tests.sandbox_page.page_bot import FIRST, Helper
+from tests.sandbox_page.page_bot import DOT, FIRST, Helper
 from tests.sandbox_page.window import Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-_AXE = Path(__file__).parent / "vendored" / "axe.min.js"
-_DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-_LONG = (
-    "# Title\n"
-    + "word **bold** `code`\n" * 30
-    + "```python\nprint('hello')  # said\nprint('"
-    + "long " * 60
-    + "')\n```\n- a\n  - b"
-)
 
 
 async def test_a_reply_to_a_mention_grows_before_ones_eyes(window: Window, helper: Helper) -> None:
@@ -61,57 +52,6 @@ async def test_what_does_not_change_in_a_growing_reply_stays_as_it_is(
     await helper.grow("# Title\nsome more")
     await expect(window.last).to_contain_text("some more")
     assert await title.evaluate("node => node.isConnected")
-
-
-async def test_a_button_is_pressed(window: Window, helper: Helper) -> None:
-    await window.ask("how?")
-    await window.page.get_by_role("button", name="Stop").click()
-    await expect(window.last).to_have_text("Stopped.")
-    await expect(window.page.get_by_role("button", name="Stop")).to_have_count(0)
-
-
-async def test_a_menu_is_used(window: Window) -> None:
-    await window.ask("how?")
-    await window.page.get_by_label("Model").select_option("large")
-    await expect(window.last).to_have_text("Now large.")
-
-
-async def test_a_form_is_filled_in(window: Window) -> None:
-    await window.ask("how?")
-    await window.page.get_by_role("button", name="Feedback").click()
-    form = window.page.get_by_role("dialog", name="Feedback")
-    await form.get_by_label("What was wrong?").fill("Too short")
-    await form.get_by_role("button", name="Submit").click()
-    await expect(window.last).to_have_text("Noted: Too short")
-    await expect(form).to_be_hidden()
-
-
-async def test_a_command_is_run_by_keyboard_with_a_completed_option(window: Window) -> None:
-    keyboard = window.page.keyboard
-    await window.text.press_sequentially("/gre")
-    await expect(window.page.get_by_role("option", name="/greet")).to_be_visible()
-    await keyboard.press("Enter")
-    await keyboard.type("Mina")
-    await keyboard.press("Tab")
-    await keyboard.type("for")
-    await expect(window.page.get_by_role("option", name="formal")).to_be_visible()
-    await keyboard.press("Enter")
-    await keyboard.press("Enter")
-    await expect(window.last).to_have_text("formal: hello Mina (en-US)")
-    await expect(window.text).to_be_focused()
-
-
-async def test_a_menu_on_a_message_answers_only_its_user(window: Window) -> None:
-    await window.say("a riddle")
-    await window.act(window.rows.last, "Apps")
-    await window.page.get_by_role("menuitem", name="Explain").click()
-    await expect(window.last).to_have_text("It says: a riddle")
-    await window.become("Mina")
-    await expect(window.rows).to_have_count(1)
-    await window.become("You")
-    await expect(window.rows).to_have_count(2)
-    await window.page.get_by_role("button", name="Dismiss message").click()
-    await expect(window.rows).to_have_count(1)
 
 
 async def test_a_reload_in_mid_answer_loses_nothing(window: Window, helper: Helper) -> None:
@@ -207,7 +147,7 @@ async def test_a_member_cannot_delete_what_others_wrote(window: Window) -> None:
 
 async def test_files_are_sent(window: Window, sandbox: Sandbox) -> None:
     note: FilePayload = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"hello"}
-    dot: FilePayload = {"name": "dot.svg", "mimeType": "image/svg+xml", "buffer": _DOT}
+    dot: FilePayload = {"name": "dot.svg", "mimeType": "image/svg+xml", "buffer": DOT}
     await window.page.locator("#files").set_input_files([note, dot])
     await expect(window.page.get_by_text("note.txt")).to_be_visible()
     await window.say("see")
@@ -263,71 +203,17 @@ async def test_the_panel_shows_requests_buckets_versions_and_ordered_faults(
     await expect(window.page.locator("#bot")).to_have_text("Tokki online")
 
 
-@pytest_asyncio.fixture(loop_scope="package")
-async def hostile(window: Window, sandbox: Sandbox) -> Window:
-    """A channel in which somebody has tried to smuggle code in."""
-    await sandbox.person("Mina").say(
-        sandbox.channel("general"),
-        "<img src=x onerror=alert(1)> **<script>alert(1)</script>** [a](javascript:alert(1)) "
-        "`<b>` ||<i>|| <@999> <t:99999999999999:R>\n# <svg onload=alert(1)>\n```html\n<b>x</b>\n```",
-    )
-    return window
-
-
-async def test_what_people_write_is_never_run(hostile: Window) -> None:
-    await expect(hostile.last).to_contain_text("<img src=x onerror=alert(1)>")
-    await expect(hostile.last).to_contain_text("<svg onload=alert(1)>")
-    await expect(hostile.last.locator("img, script, svg, a")).to_have_count(0)
-
-
-async def test_discords_markdown_is_drawn(window: Window, sandbox: Sandbox) -> None:
-    await sandbox.person("Mina").say(
-        sandbox.channel("general"),
-        "## Head\n**bold** *thin* __under__ ~~gone~~ `code` \\*plain\\* snake_case_name\n"
-        f"> said <@{sandbox.bot.id}>\n1. one\n  - inner\n2. two\n-# small\n"
-        "```py\nx = 1  # one\n```[words](https://example.com/a_b) <t:0:D>",
-    )
-    body = window.rows.first.locator(".body")
-    await expect(body.get_by_role("heading", name="Head")).to_be_visible()
-    for tag, text in (("strong", "bold"), ("em", "thin"), ("u", "under"), ("s", "gone")):
-        await expect(body.locator(tag)).to_have_text(text)
-    await expect(body).to_contain_text("*plain* snake_case_name")
-    await expect(body.locator("discord-quote discord-mention")).to_contain_text("Tokki")
-    await expect(body.locator("ol > li")).to_have_text(["one\ninner", "two"], use_inner_text=True)
-    await expect(body.locator("discord-subscript")).to_have_text("small")
-    await expect(body.locator("discord-code[multiline] .code-note")).to_have_text("# one")
-    await expect(body.get_by_role("link", name="words")).to_have_attribute(
-        "href", "https://example.com/a_b"
-    )
-    await expect(body.locator("discord-time")).to_contain_text("1970")
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (390, 800)], ids=["wide", "narrow"])
-@pytest.mark.parametrize("language", ["en-US", "ko"])
-async def test_axe_finds_nothing_serious(
-    window: Window, helper: Helper, size: tuple[int, int], language: str
+async def test_the_model_is_slowed_down_if_it_is_reached_through_the_sandbox(
+    window: Window, sandbox: Sandbox
 ) -> None:
-    page = window.page
-    await window.ask("how?")
-    await helper.grow(_LONG)
-    await expect(window.last.get_by_text("said")).to_be_visible()
-    await page.locator("#locale").select_option(language)
-    await page.set_viewport_size({"width": size[0], "height": size[1]})
-    await window.text.press_sequentially("@")
-    await page.evaluate(_AXE.read_text())
-    found = await page.evaluate("axe.run().then((found) => found.violations)")
-    serious = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
-
-
-async def test_messages_are_walked_with_the_arrow_keys(window: Window) -> None:
-    await window.say("one")
-    await window.say("two")
-    await expect(window.rows).to_have_count(2)
-    await window.rows.last.focus()
-    await window.page.keyboard.press("ArrowUp")
-    await expect(window.rows.first).to_be_focused()
-    await window.page.keyboard.press("Tab")
-    await expect(window.page.get_by_role("button", name="React with 👍")).to_be_focused()
-    await window.page.keyboard.press("Enter")
-    await expect(window.rows.first.get_by_role("button", name="👍 1")).to_be_visible()
+    slider = window.page.get_by_role("slider", name="Slow model")
+    await expect(slider).to_be_hidden()
+    sandbox.relay.through("http://127.0.0.1:9/v1")
+    await window.say("hi")
+    await slider.press("ArrowRight")
+    await expect(slider).to_have_attribute("aria-valuetext", "0.05 s")
+    assert sandbox.relay.delay == 0.05
+    await window.page.get_by_role("button", name="All fine again").click()
+    await expect(slider).to_have_attribute("aria-valuetext", "0.00 s")
+    await expect(slider).to_have_value("0")
+    assert sandbox.relay.delay == 0.0

@@ -33,3 +33,9 @@ class Window:
     async def become(self, name: str) -> None:
         """Be somebody else."""
         await self.page.locator("#who").select_option(name)
+
+    async def run(self, command: str) -> None:
+        """Run a slash command without filling in anything."""
+        await self.text.fill(command)
+        await self.text.press("Enter")
+        await self.page.locator("#command [type=submit]").click()

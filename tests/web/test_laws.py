@@ -1,11 +1,14 @@
 """What holds for every session and every address."""
 
 import base64
+import tracemalloc
 
 from hypothesis import given, strategies as st
 
+from bot.chat.answers.conversing import Said
 from bot.web.limits import AddressLimits, address_of
 from bot.web.sessions import Sessions
+from bot.web.streaming import Outbox
 
 
 @given(st.binary(min_size=1), st.binary(min_size=1))
@@ -74,3 +77,15 @@ def test_a_near_proxy_is_believed_and_nobody_else() -> None:
 def test_a_network_of_ipv6_is_one_address() -> None:
     one, other = address_of("2001:db8:1:2::3", None), address_of("2001:db8:1:2:ffff::", None)
     assert one == other != address_of("2001:db8:1:3::3", None)
+
+
+def test_what_waits_for_a_reader_costs_little_beside_the_text_that_is_kept_anyway() -> None:
+    words, outbox = [f"word {number} " for number in range(10_000)], Outbox()
+    tracemalloc.start()
+    try:
+        for word in words:
+            outbox.put(Said(word))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 100 * len(words)

@@ -40,7 +40,9 @@ Some **bold**, *slanted* and `code` words, <b>no HTML</b>, snake_case_names and 
 ```python
 print("<script>alert(1)</script>")
 ```
-| a | b |
+| Name | Price |
+| --- | ---: |
+| `x \\| y` | **3** |
 > said
 
 [a link](https://example.com/path) and [a trap](javascript:alert(1))"""
@@ -247,21 +249,24 @@ async def test_markdown_is_drawn_and_nothing_in_it_is_run(page: Page, model: Mod
     await expect(page.get_by_role("button", name="Send")).to_be_visible()
     body = page.locator(".answer .body")
     await expect(body.get_by_role("heading", name="Title")).to_be_visible()
-    await expect(body.locator("strong")).to_have_text("bold")
+    await expect(body.locator("strong")).to_have_text(["bold", "3"])
     await expect(body.locator("em")).to_have_text("slanted")
     await expect(body).to_contain_text("<b>no HTML</b>, snake_case_names and 2 * 3 * 4.")
     await expect(body.locator("ol li")).to_have_text(["one", "two", "deeper"])
     await expect(body.locator("pre").first).to_have_text('print("<script>alert(1)</script>")')
+    await expect(body.get_by_role("columnheader")).to_have_text(["Name", "Price"])
+    await expect(body.get_by_role("cell")).to_have_text(["x | y", "3"])
     await expect(body.locator("blockquote")).to_have_text("said")
     await expect(body.locator("a")).to_have_attribute("href", "https://example.com/path")
     await expect(body).to_contain_text("[a trap](javascript:alert(1))")
     await expect(body.locator("script")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 900), ("dark", 360)])
 async def test_axe_finds_nothing_serious(
-    page: Page, model: ModelServer, scheme: Literal["light", "dark"]
+    page: Page, model: ModelServer, scheme: Literal["light", "dark"], width: int
 ) -> None:
+    await page.set_viewport_size({"width": width, "height": 600})
     # While something fades in its colours are not those that are meant.
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     assert await axe(page) == []
@@ -272,6 +277,7 @@ async def test_axe_finds_nothing_serious(
     await ask(page, "Why?")
     await expect(page.get_by_role("alert")).to_be_visible()
     assert await axe(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
 
 
 async def test_only_allowed_sites_may_show_it_in_a_frame(

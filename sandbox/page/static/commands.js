@@ -64,7 +64,7 @@ function field(leaf, option) {
   control.setAttribute("name", option.name);
   if (option.required) control.required = true;
   const name = h("span", {}, localised(option, "name"), option.required ? null : h("small", {}, ` ${t("optional")}`));
-  const node = h("label", { class: "field", title: localised(option, "description") }, name, control);
+  const node = h("label", { class: "field" }, name, h("small", {}, localised(option, "description")), control);
   if (option.autocomplete) completing(control, node, leaf, option);
   return { node, read: async () => [option.name, control.value === "" ? null : await read(control)] };
 }
@@ -85,9 +85,8 @@ const chosen = (control) => (control.offered?.label === control.value ? control.
 
 function text(option) {
   if (option.choices) return listed(option, (value) => value);
-  const placeholder = localised(option, "description");
   const bounds = { minlength: option.min_length, maxlength: option.max_length };
-  return [h("input", { type: "text", autocomplete: "off", placeholder, ...bounds }), chosen];
+  return [h("input", { type: "text", autocomplete: "off", ...bounds }), chosen];
 }
 
 function number(step) {

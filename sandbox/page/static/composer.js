@@ -160,7 +160,7 @@ function named(mark, typed) {
   const things = mark === "@" ? [...state.users.values()] : guildPlaces();
   return things
     .filter((thing) => thing.name.toLowerCase().startsWith(typed))
-    .sort((one, other) => Number(other.bot ?? false) - Number(one.bot ?? false))
+    .toSorted((one, other) => Number(other.bot ?? false) - Number(one.bot ?? false))
     .slice(0, MOST_SUGGESTIONS)
     .map((thing) => ({ label: `${mark}${thing.name}`, hint: thing.role ? t(thing.role) : null }));
 }
@@ -169,7 +169,7 @@ function named(mark, typed) {
 const mentions = () => [
   ...[...state.users.values()].map((user) => [`@${user.name}`, `<@${user.id}>`]),
   ...guildPlaces().map((place) => [`#${place.name}`, `<#${place.id}>`]),
-].sort(([one], [other]) => other.length - one.length);
+].toSorted(([one], [other]) => other.length - one.length);
 
 /** Write names as mentions, wherever such a name stands by itself. */
 function wired(text) {

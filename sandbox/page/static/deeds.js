@@ -1,5 +1,6 @@
 /** Doing something, and showing what came of it: a form to fill in, or words about what went wrong. */
 
+import { offered } from "./controls.js";
 import { $, h } from "./dom.js";
 import { grow } from "./markdown.js";
 import { perform } from "./state.js";
@@ -77,7 +78,7 @@ function field(given, required) {
   const common = { name: given.custom_id, required, placeholder: given.placeholder };
   if (given.type !== TEXT_INPUT) {
     return h("select", common, required ? null : h("option", { value: "" }, "—"),
-      (given.options ?? []).map((each) => h("option", { value: each.value, selected: each.default }, each.label)));
+      offered(given).map((each) => h("option", { value: each.value, selected: each.default }, each.label)));
   }
   const lengths = { minlength: given.min_length, maxlength: given.max_length ?? 4000 };
   if (given.style === PARAGRAPH) return h("textarea", { ...common, ...lengths, rows: 5 }, given.value ?? "");

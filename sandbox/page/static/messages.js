@@ -2,12 +2,14 @@
 
 import { controls } from "./controls.js";
 import { avatar, h, remake } from "./dom.js";
+import { address, drawFile, looseFiles } from "./files.js";
 import { grow, plain } from "./markdown.js";
-import { Flag, here, messagesOf, session, state } from "./state.js";
+import { commandTitle, Flag, here, messagesOf, session, state } from "./state.js";
 import { t } from "./texts.js";
 
 const TOGETHER = 420; // seconds within which one author's messages stand under one head
 const NEAR = 90; // pixels from the bottom that still count as being there
+const SLASH = 20; // the kind of message that answers a slash command
 const ROLE_COLOURS = { admin: "#f0a13a", moderator: "#4fd39a", bot: "#9ea8ff" };
 
 /** Shows one channel in *box*; *toolbar* moves to the message that has the pointer or the focus. */
@@ -163,20 +165,21 @@ function fill(row, message) {
   row.classList.toggle("private", Boolean(message.flags & Flag.EPHEMERAL));
   row.classList.toggle("thinking", isThinking);
   grow(parts.body, isThinking ? t("thinking", authorOf(message).name) : message.content);
-  parts.mark.textContent = message.edited_timestamp && !isThinking && message.content ? t("edited") : "";
-  const above = [message.referenced_message?.content, message.message_reference, message.command];
-  remake(parts.head, above, () => head(message));
-  remake(parts.attachments, message.attachments, (files) => files.map(attachment));
-  remake(parts.embeds, message.embeds, (embeds) => embeds.map(embed));
+  parts.mark.textContent = message.edited && message.content ? t("edited") : "";
+  const used = message.command ? commandTitle(message.command, message.type === SLASH) : null;
+  const above = [message.referenced_message?.content, message.message_reference, used, session.locale];
+  remake(parts.head, above, () => head(message, used));
+  remake(parts.attachments, looseFiles(message), (files) => files.map(drawFile));
+  remake(parts.embeds, [message.embeds, message.attachments], () => message.embeds.map((each) => embed(each, message)));
   remake(parts.components, [message.components, message.flags], () => [controls(message), footnote(message)]);
   remake(parts.reactions, message.reactions, (reactions) => (reactions ?? []).map(reaction));
   remake(parts.thread, state.places.get(message.id), (thread) => (thread ? threadLink(thread) : null));
 }
 
-function head(message) {
-  if (message.command && message.interaction_metadata) {
+function head(message, used) {
+  if (used && message.interaction_metadata) {
     const name = state.users.get(message.interaction_metadata.user.id)?.name;
-    return h("div", { class: "used" }, t("used", name, message.type === 20 ? `/${message.command}` : message.command));
+    return h("div", { class: "used" }, t("used", name, used));
   }
   if (!message.message_reference) return null;
   const quoted = message.referenced_message;
@@ -188,18 +191,10 @@ function head(message) {
   }, plain(quoted.content).slice(0, 120));
 }
 
-function attachment(file) {
-  const url = new URL(file.url).pathname; // the page may go by another name than the file
-  if (file.content_type.startsWith("image/")) {
-    return h("img", { class: "picture", src: url, alt: file.description ?? file.filename });
-  }
-  return h("a", { class: "file", href: url, download: file.filename },
-    h("strong", {}, file.filename), h("small", {}, `${(file.size / 1024).toFixed(1)} KB`));
-}
-
-function embed(given) {
+function embed(given, message) {
   const box = h("discord-embed", {
     "embed-title": given.title, url: given.url, "author-name": given.author?.name,
+    image: address(given.image, message), thumbnail: address(given.thumbnail, message),
     color: given.color === undefined ? null : `#${given.color.toString(16).padStart(6, "0")}`,
   });
   if (given.description) box.append(written("discord-embed-description", "description", given.description));

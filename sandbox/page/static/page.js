@@ -16,6 +16,7 @@ const LOOK_EVERY = 1000; // milliseconds between two looks at who still types
 const COME_BACK = 2000; // milliseconds until a line that was given up is tried again
 const USER_MENU = 2;
 const MESSAGE_MENU = 3;
+const WIDE = matchMedia("(min-width: 1000px)"); // as in page.css
 
 const toolbar = h("div", { class: "toolbar", role: "toolbar" });
 const panel = new Panel();
@@ -23,27 +24,33 @@ const composer = new Composer();
 const list = new MessageList($("messages"), $("scroll"), toolbar, (id) => panel.pick(id));
 const announcements = new Map();
 
+/** How news change what is drawn already. */
+const SHOW = {
+  message(told, isNew) {
+    if (told.channel_id !== session.channel) return;
+    list.draw(told);
+    announce(told);
+    if (isNew) panel.arrived(told);
+  },
+  gone(told) { if (told.channel === session.channel) list.remove(told.id); },
+  places() {
+    for (const message of messagesOf(session.channel).values()) list.draw(message); // a thread may hang on one now
+  },
+};
+
 function hear(news) {
-  let isNewChannel = false;
+  const isAnew = news.some(([kind]) => kind === "start");
   for (const [kind, told] of news) {
     const isNew = kind === "message" && !messagesOf(told.channel_id).has(told.id);
     learn(kind, told);
-    if (kind === "start") {
-      isNewChannel = true;
-      panel.reset();
-    } else if (!isNewChannel && kind === "message" && told.channel_id === session.channel) {
-      list.draw(told);
-      announce(told);
-      if (isNew) panel.arrived(told);
-    } else if (kind === "gone" && told.channel === session.channel) {
-      list.remove(told.id);
-    } else if (kind === "places" && !isNewChannel) {
-      for (const message of messagesOf(session.channel).values()) list.draw(message); // a thread may hang on one now
-    }
+    if (!isAnew) SHOW[kind]?.(told, isNew);
   }
-  if (isNewChannel) state.unread.clear();
-  if (isNewChannel || !here()) return enter(here() ? session.channel : state.places.keys().next().value);
-  draw();
+  if (isAnew) {
+    panel.reset();
+    state.unread.clear();
+  }
+  if (isAnew || !here()) enter(here() ? session.channel : state.places.keys().next().value);
+  else draw();
 }
 
 /** Show a channel. */
@@ -52,7 +59,7 @@ function enter(id) {
   state.unread.delete(id);
   composer.leave();
   panel.picked = null;
-  document.body.classList.remove("channels-open");
+  showChannels(false);
   list.show();
   draw();
   composer.translate();
@@ -138,7 +145,7 @@ function fillToolbar() {
     tool("reply", "reply", (current) => composer.reply(current)),
     isMine ? tool("edit", "edit", (current) => composer.edit(current)) : null,
     canThread ? tool("thread", "thread", openThread) : null,
-    isReply ? tool("line", "timeline", ({ id }) => { showPanel(true); panel.pick(id); }) : null,
+    isReply ? tool("line", "timeline", ({ id }) => { choosePanel(true); panel.pick(id); }) : null,
     tool("apps", "apps", openApps),
     canDelete ? tool("delete", "delete", ({ id }) => attempt("delete", { message: id })) : null,
   ]);
@@ -183,7 +190,22 @@ async function openThread(message) {
 function showPanel(open) {
   document.body.classList.toggle("panel-open", open);
   $("show-panel").setAttribute("aria-expanded", String(open));
-  sessionStorage.setItem("panel", open ? "open" : "closed");
+}
+
+/** Show or hide the panel as somebody wishes; where it lies above everything the focus goes with it. */
+function choosePanel(open) {
+  showPanel(open);
+  if (WIDE.matches) sessionStorage.setItem("panel", open ? "open" : "closed");
+  else $(open ? "hide-panel" : "show-panel").focus();
+}
+
+/** Show the panel where there is room for it, unless it was closed. */
+const fitPanel = () => showPanel(WIDE.matches && sessionStorage.getItem("panel") !== "closed");
+
+function showChannels(open) {
+  document.body.classList.toggle("channels-open", open);
+  $("show-channels").setAttribute("aria-expanded", String(open));
+  if (open) $("side").querySelector("[aria-current]")?.focus();
 }
 
 function translate() {
@@ -212,16 +234,19 @@ $("scroll").addEventListener("scroll", () => { $("present").hidden = list.follow
 $("present").addEventListener("click", () => list.end());
 $("who").addEventListener("change", () => { session.as = $("who").value; connect(); });
 $("locale").addEventListener("change", () => { session.locale = $("locale").value; translate(); connect(); });
-$("show-channels").addEventListener("click", () => document.body.classList.toggle("channels-open"));
-$("show-panel").addEventListener("click", () => showPanel(!document.body.classList.contains("panel-open")));
-$("hide-panel").addEventListener("click", () => { showPanel(false); $("show-panel").focus(); });
+$("show-channels").addEventListener("click", () => showChannels(!document.body.classList.contains("channels-open")));
+$("show-panel").addEventListener("click", () => choosePanel(!document.body.classList.contains("panel-open")));
+$("hide-panel").addEventListener("click", () => { choosePanel(false); $("show-panel").focus(); });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.body.classList.remove("channels-open");
+  if (event.key !== "Escape") return;
+  if (document.body.classList.contains("channels-open")) $("show-channels").focus();
+  showChannels(false);
+  if (!WIDE.matches && document.body.classList.contains("panel-open")) choosePanel(false);
 });
+WIDE.addEventListener("change", fitPanel);
 const icons = { "show-channels": "menu", "show-panel": "panel", "hide-panel": "close", attach: "attach", send: "send" };
 for (const [id, name] of Object.entries(icons)) $(id).append(icon(name));
 setInterval(drawTypists, LOOK_EVERY);
-const wide = matchMedia("(min-width: 1000px)").matches;
-showPanel((sessionStorage.getItem("panel") ?? (wide ? "open" : "closed")) === "open" && wide);
+fitPanel();
 translatePage();
 connect();

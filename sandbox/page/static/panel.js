@@ -8,6 +8,7 @@ import { messagesOf, perform, session, state } from "./state.js";
 import { t } from "./texts.js";
 
 const SHOWN_REQUESTS = 120;
+const SLOW = [["slow-discord", "latency"], ["slow-model", "model"]];
 
 export class Panel {
   constructor() {
@@ -15,10 +16,9 @@ export class Panel {
     this.loading = new Set();
     this.at = null; // the version that is looked at; null follows the newest
     $("version").addEventListener("input", () => this.look(Number($("version").value)));
-    $("slow").addEventListener("input", () => {
-      const seconds = Number($("slow").value);
-      attempt("latency", { seconds });
-    });
+    for (const [id, verb] of SLOW) {
+      $(id).addEventListener("input", () => attempt(verb, { seconds: Number($(id).value) }));
+    }
     $("switches").addEventListener("click", (event) => {
       const { verb, kind, times, how } = event.target.dataset;
       if (verb) attempt(verb, { kind, times, how });
@@ -48,12 +48,11 @@ export class Panel {
   }
 
   drawStatus() {
-    const { faults, latency } = state.status;
-    if (document.activeElement !== $("slow")) $("slow").value = latency;
-    $("slow-is").textContent = t("seconds", latency.toFixed(1));
+    const { faults } = state.status;
+    for (const [id, verb] of SLOW) drawSlowness($(id), state.status[verb]);
     remake($("waiting"), [faults, session.locale], () => faults.map((fault) =>
       h("li", {}, t("waiting", fault.method === "*" ? "" : fault.method, fault.status ?? "✂", fault.left))));
-    $("clear").disabled = faults.length === 0 && latency === 0;
+    $("clear").disabled = faults.length === 0 && SLOW.every(([, verb]) => !state.status[verb]);
   }
 
   /** Give the reply that is followed: the one that was picked, or else the newest. */
@@ -122,9 +121,20 @@ export class Panel {
   }
 }
 
+/** Set a slider to what the sandbox says; the one that somebody moves shows what they mean. */
+function drawSlowness(slider, seconds) {
+  const label = slider.parentElement;
+  label.hidden = seconds === null;
+  if (label.hidden) return;
+  if (!slider.matches(":active")) slider.value = seconds;
+  const words = t("seconds", seconds.toFixed(2));
+  label.lastElementChild.textContent = words;
+  slider.setAttribute("aria-valuetext", words);
+}
+
 function requestRows() {
   const shown = state.requests.slice(-SHOWN_REQUESTS);
-  return shown.map((request, index) => requestRow(request, shown[index - 1])).reverse();
+  return shown.map((request, index) => requestRow(request, shown[index - 1])).toReversed();
 }
 
 function requestRow(request, before) {
@@ -150,6 +160,7 @@ function pips({ remaining, limit, bucket }) {
 /** Write a path for people: channels by name, long ids by their end. */
 function readable(path) {
   return path
+    .replace(/\/(interactions|webhooks)\/\d+\/[^/]{30,}/, "/$1")
     .replace(/\/channels\/(\d+)/, (_, id) => ` ${title(state.places.get(id)) || id.slice(-4)}`)
     .replace(/\/messages\/(?=\d)/, "/")
     .replace(/\d{15,}/g, (id) => `…${id.slice(-4)}`)

@@ -5,7 +5,7 @@ import { act } from "./link.js";
 const TYPING_LASTS = 10_000; // milliseconds, as on Discord
 const REQUESTS = 200;
 export const Kind = { DM: 1 };
-export const Flag = { EPHEMERAL: 1 << 6, LOADING: 1 << 7 };
+export const Flag = { EPHEMERAL: 1 << 6, LOADING: 1 << 7, COMPONENTS_V2: 1 << 15 };
 
 /** Who one is before one has chosen; every sandbox knows this person. */
 export const FIRST = "You";
@@ -28,7 +28,7 @@ reset();
 function reset() {
   Object.assign(state, {
     users: new Map(), cast: [], roles: [], me: null, bot: null,
-    places: new Map(), commands: [], status: { connected: false, latency: 0, faults: [] },
+    places: new Map(), commands: [], status: { connected: false, latency: 0, model: null, faults: [] },
     messages: new Map(), requests: [], typing: new Map(), unread: new Set(),
   });
 }
@@ -97,6 +97,21 @@ export function commandsHere(type) {
 
 /** Give a name or a description in the language of the page. */
 export const localised = (thing, field) => thing[`${field}_localizations`]?.[session.locale] ?? thing[field];
+
+/** Give the whole name of a command that was used, in the language of the page. */
+export function commandTitle(name, isSlash) {
+  if (!isSlash) {
+    const menu = state.commands.find((command) => command.type !== 1 && command.name === name);
+    return menu ? localised(menu, "name") : name;
+  }
+  let inside = state.commands;
+  const names = name.split(" ").map((each) => {
+    const found = inside?.find((command) => command.name === each);
+    inside = found?.options;
+    return found ? localised(found, "name") : each;
+  });
+  return `/${names.join(" ")}`;
+}
 
 /** Do something as whom one is. */
 export const perform = (verb, given = {}) => act(verb, { ...given, as: session.as, locale: session.locale });

@@ -1,0 +1,61 @@
+"""How messages look."""
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from sandbox import Sandbox
+from tests.sandbox_page.window import Window
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_pictures_of_a_layout_are_drawn_and_none_is_fetched_from_elsewhere(
+    window: Window,
+) -> None:
+    await window.run("/pictures")
+    row = window.rows.last
+    for name in ("Small", "The first", "two.svg"):
+        await expect(row.get_by_role("img", name=name)).to_have_js_property("naturalWidth", 9)
+    await expect(row.get_by_role("link", name="Elsewhere")).to_be_visible()
+    await expect(row.get_by_role("link", name="note.txt")).to_have_count(1)
+    await expect(row.get_by_role("img")).to_have_count(4)  # with the picture of its author
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def hostile(window: Window, sandbox: Sandbox) -> Window:
+    """A channel in which somebody has tried to smuggle code in."""
+    await sandbox.person("Mina").say(
+        sandbox.channel("general"),
+        "<img src=x onerror=alert(1)> **<script>alert(1)</script>** [a](javascript:alert(1)) "
+        "`<b>` ||<i>|| <@999> <t:99999999999999:R>\n# <svg onload=alert(1)>\n```html\n<b>x</b>\n```",
+    )
+    return window
+
+
+async def test_what_people_write_is_never_run(hostile: Window) -> None:
+    await expect(hostile.last).to_contain_text("<img src=x onerror=alert(1)>")
+    await expect(hostile.last).to_contain_text("<svg onload=alert(1)>")
+    await expect(hostile.last.locator("img, script, svg, a")).to_have_count(0)
+
+
+async def test_discords_markdown_is_drawn(window: Window, sandbox: Sandbox) -> None:
+    await sandbox.person("Mina").say(
+        sandbox.channel("general"),
+        "## Head\n**bold** *thin* __under__ ~~gone~~ `code` \\*plain\\* snake_case_name\n"
+        f"> said <@{sandbox.bot.id}>\n1. one\n  - inner\n2. two\n-# small\n"
+        "```py\nx = 1  # one\n```[words](https://example.com/a_b) <t:0:D>",
+    )
+    body = window.rows.first.locator(".body")
+    await expect(body.get_by_role("heading", name="Head")).to_be_visible()
+    for tag, text in (("strong", "bold"), ("em", "thin"), ("u", "under"), ("s", "gone")):
+        await expect(body.locator(tag)).to_have_text(text)
+    await expect(body).to_contain_text("*plain* snake_case_name")
+    await expect(body.locator("discord-quote discord-mention")).to_contain_text("Tokki")
+    await expect(body.locator("ol > li")).to_have_text(["one\ninner", "two"], use_inner_text=True)
+    await expect(body.locator("discord-subscript")).to_have_text("small")
+    await expect(body.locator("discord-code[multiline] .code-note")).to_have_text("# one")
+    await expect(body.get_by_role("link", name="words")).to_have_attribute(
+        "href", "https://example.com/a_b"
+    )
+    await expect(body.locator("discord-time")).to_contain_text("1970")

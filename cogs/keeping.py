@@ -5,6 +5,7 @@ import logging
 import discord
 from discord.ext import commands
 
+from bot.chat.answers.answering import Answerer
 from bot.chat.ports import Memory
 from bot.chat.remembering.keeping import Servers, Sweeper
 from bot.client import TokkiBot
@@ -14,10 +15,11 @@ log = logging.getLogger(__name__)
 
 
 class Keeping(commands.Cog):
-    """Keeps the memory from holding on to what Discord has no more."""
+    """Keeps answers and memory from holding on to what Discord has no more."""
 
-    def __init__(self, bot: TokkiBot, memory: Memory, sweeper: Sweeper) -> None:
+    def __init__(self, bot: TokkiBot, answerer: Answerer, memory: Memory, sweeper: Sweeper) -> None:
         self._bot = bot
+        self._answerer = answerer
         self._memory = memory
         self._sweeper = sweeper
 
@@ -29,6 +31,7 @@ class Keeping(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that the bot was removed; in an outage discord.py says on_guild_unavailable."""
+        await self._answerer.left(server_id=guild.id)
         try:
             await self._sweeper.left(guild.id)
         except StorageError as error:  # the next sweep sees it, too
@@ -53,6 +56,7 @@ class Keeping(commands.Cog):
         await self._forget(event.thread_id)
 
     async def _forget(self, channel_id: int) -> None:
+        await self._answerer.left(channel_id=channel_id)
         try:
             await self._memory.forget(channel_id)
         except StorageError as error:
@@ -68,4 +72,5 @@ def _servers(bot: TokkiBot) -> Servers:
 
 async def setup(bot: TokkiBot) -> None:
     """Add the cog; discord.py calls this."""
-    await bot.add_cog(Keeping(bot, bot.services.memory, bot.services.sweeper))
+    services = bot.services
+    await bot.add_cog(Keeping(bot, services.answerer, services.memory, services.sweeper))

@@ -14,13 +14,21 @@ from sandbox.snowflakes import shard_of
 
 _DISPATCH = 0
 _REPLAY = 2000  # events that a session remembers for a resume
+_CUT = 1006  # what a client sees when a connection ends without a closing handshake
 
 
 class Connection:
     """One websocket: packs what is sent and keeps its order."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, compressed: bool) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+        *,
+        compressed: bool,
+    ) -> None:
         self.socket = socket
+        self._transport = transport
         self.session: Session | None = None
         self.silent = False
         self._packer = zlib.compressobj() if compressed else None
@@ -34,6 +42,13 @@ class Connection:
         """Send a payload; a silenced connection swallows it."""
         if not self.silent:
             self._outbox.put_nowait(payload)
+
+    async def close(self, code: int) -> None:
+        """Close the socket; with 1006 the line is cut without a word."""
+        if code == _CUT and self._transport is not None:
+            self._transport.abort()
+        else:
+            await self.socket.close(code=code)
 
     async def pump(self) -> None:
         """Write the outbox to the socket until the connection ends."""

@@ -38,9 +38,13 @@ class World:
         self.gateway_url = ""
         self.allowed_intents = ~0
         self.shards = 1  # how many shards GET /gateway/bot recommends
+        self.max_concurrency = 1  # of how many keys sessions may begin at once
+        self.session_starts = 1000  # how many sessions may still begin today
 
     def emit(self, event: Event) -> None:
-        """Send an event to whoever listens for the bot."""
+        """Send an event to whoever listens for the bot; of a guild that it left it hears nothing."""
+        if event.guild_id is not None and event.guild_id not in self.guilds:
+            return
         for listener in self.listeners:
             listener(event)
 
@@ -146,20 +150,24 @@ class World:
         self._emit_place("THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE", channel)
 
     def remove_guild(self, guild: Guild) -> None:
-        """Throw the bot out of a guild."""
+        """Throw the bot out of a guild: it goes on without the bot."""
+        self.emit(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id, Intent.GUILDS))
         guild.gone = True
         self.guilds.pop(guild.id, None)
-        for channel in guild.channels.values():
-            channel.gone = True
-            self.channels.pop(channel.id, None)
-        self.emit(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id, Intent.GUILDS))
+
+    def return_guild(self, guild: Guild) -> None:
+        """Let the bot into a guild again that it was thrown out of."""
+        guild.gone = False
+        self.guilds[guild.id] = guild
+        self.emit(self.guild_event(guild))
 
     def channel_for_bot(self, channel_id: int) -> Channel:
         """Find a channel, or refuse as Discord does when it is unknown or closed to the bot."""
         channel = self.channels.get(channel_id)
         if channel is None:
             raise refusal(10003)
-        if not allows(channel.bot_permissions, Permission.VIEW_CHANNEL):
+        is_out = channel.guild is not None and channel.guild.gone
+        if is_out or not allows(channel.bot_permissions, Permission.VIEW_CHANNEL):
             raise refusal(50001)
         return channel
 

@@ -5,7 +5,8 @@ import pytest
 from bot.chat.answers.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
 from bot.core.errors import GoneError, RefusedError, UnavailableError
 from bot.core.reply.draft import CURSOR, Draft
-from tests.fakes import FakeSurface
+from bot.core.reply.pacing import Planner
+from tests.fakes import FakeClock, FakeSurface
 
 WORDS = [f"word{number} " for number in range(300)]
 
@@ -107,6 +108,20 @@ async def test_an_outage_of_discord_delays_and_loses_nothing(dispatcher: Dispatc
     assert surface.shown == ["".join(WORDS[:10]).strip()]
 
 
+async def test_an_outage_of_ten_minutes_leaves_no_cursor(dispatcher: Dispatcher) -> None:
+    surface = FakeSurface()
+    reply = dispatcher.open(surface, Draft())
+    reply.push("Hello ")
+    await asyncio.sleep(1)
+    assert CURSOR in surface.shown[0]
+    surface.failures.extend(UnavailableError("503") for _ in range(45))
+    await write(reply, ["again."])
+    await reply.settled()
+
+    assert asyncio.get_running_loop().time() > 600
+    assert surface.shown == ["Hello again."]
+
+
 async def test_an_endless_outage_is_given_up(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(failures=[UnavailableError("503") for _ in range(10_000)])
     reply = dispatcher.open(surface, Draft())
@@ -177,3 +192,45 @@ async def test_nothing_is_sent_when_nothing_new_can_be_shown(dispatcher: Dispatc
     reply.end("", ())
     await reply.settled()
     assert surface.shown == ["Hello"]
+
+
+async def test_what_waits_goes_as_soon_as_more_is_allowed(dispatcher: Dispatcher) -> None:
+    dispatcher.allow(0)
+    surface = FakeSurface()
+    reply = dispatcher.open(surface, Draft())
+    await write(reply, WORDS)
+    assert surface.log == []
+    assert dispatcher.demand().wanted == 1
+    dispatcher.allow(1)
+    await asyncio.sleep(0.01)
+    assert [kind for _, kind, _ in surface.log] == ["post"]
+
+
+async def test_another_request_waits_for_its_turn_among_the_replies(dispatcher: Dispatcher) -> None:
+    await asyncio.sleep(0)
+    dispatcher.allow(1)
+    returned = await dispatcher.admit()
+    surface = FakeSurface()
+    dispatcher.open(surface, Draft()).push("Hello")
+    await asyncio.sleep(5)
+    assert surface.log == []
+    returned()
+    await asyncio.sleep(1.1)
+    assert [kind for _, kind, _ in surface.log] == ["post"]
+
+
+async def test_a_request_that_is_cancelled_while_it_waits_is_not_counted(
+    dispatcher: Dispatcher,
+) -> None:
+    await asyncio.sleep(0)
+    dispatcher.allow(0)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1):
+            await dispatcher.admit()
+    assert dispatcher.demand().wanted == 0
+
+
+async def test_where_nobody_serves_no_request_waits() -> None:
+    dispatcher = Dispatcher(FakeClock(), Planner(0))
+    async with asyncio.timeout(1):
+        (await dispatcher.admit())()

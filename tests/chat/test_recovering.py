@@ -134,7 +134,7 @@ async def test_what_discord_was_out_of_reach_for_is_marked_the_next_time(
     dispatcher: Dispatcher, where: str
 ) -> None:
     memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌")
-    outage: list[SurfaceError] = [UnavailableError("503")] * (1 if where == "history" else 30)
+    outage: list[SurfaceError] = [UnavailableError("503")] * (1 if where == "history" else 100)
     (surface.history if where == "history" else surface.failures).extend(outage)
     answerer = starting(dispatcher, memory)
     await recover(answerer, surface)

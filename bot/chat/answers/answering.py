@@ -7,6 +7,7 @@ needed for that stands in the memory.
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,12 +19,14 @@ from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerErro
 from bot.chat.answers.recording import Recorder
 from bot.chat.answers.recovering import Recoverer
 from bot.chat.answers.seats import Seats
+from bot.chat.answers.telling import Teller, is_shown, notify
 from bot.chat.answers.writing import Writing
+from bot.chat.outcome import CONTROLS
 from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface, Waiting
 from bot.chat.remembering.prompting import Prompter, Style
 from bot.core.errors import GoneError, StorageError, SurfaceError
 from bot.core.reply.draft import Draft
-from bot.core.talk.turns import Answer, Question
+from bot.core.talk.turns import Answer, Question, TurnState
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +69,7 @@ class Answerer:
         self._prompter = Prompter(memory)
         self._journal = Journal(memory, clock)
         self._seats = Seats()
+        self._teller = Teller(dispatcher, clock)
         self._recoverer = Recoverer(memory, recorder, dispatcher, self._journal, clock)
         self._open: dict[int, _Open] = {}
         self._closed = False
@@ -92,10 +96,19 @@ class Answerer:
                     await self._exchange(question, surface, leave)
         except RefusedToAnswerError as error:
             if not await self._is_known(question):
-                await self._say(surface, str(error))
+                await self.tell(surface, question.speaker_id, "refusal", str(error))
         except StorageError as error:
             log.warning("answer.no_memory channel=%d error=%s", question.channel_id, error)
-            await self._say(surface, texts.no_memory())
+            await self.tell(surface, question.speaker_id, "no_memory", texts.no_memory())
+        except Exception:  # the boundary of a question: one that breaks stops no other
+            incident = secrets.token_hex(3)
+            log.exception("answer.failed incident=%s channel=%d", incident, question.channel_id)
+            sentence = texts.unexpected(incident)
+            await self.tell(surface, question.speaker_id, "unexpected", sentence)
+
+    async def tell(self, surface: Surface, person_id: int, kind: str, sentence: str) -> None:
+        """Reply with a sentence instead of an answer; one of a *kind* a minute to a person."""
+        await self._teller.say(surface, person_id, kind, sentence)
 
     async def regenerate(
         self, exchange: Exchange, surface: Surface, occasion: Occasion | None = None
@@ -139,7 +152,8 @@ class Answerer:
         if running := self._open.get(question.message_id):
             running.writing.stop()
             await running.done.wait()
-        await self._memory.change_question(question)
+        if not await self._memory.change_question(question):
+            return  # another process was told, too, and answers
         stored = await self._memory.exchange(question.channel_id, question.message_id)
         if stored is not None:
             await self.regenerate(stored, surface, occasion)
@@ -185,21 +199,37 @@ class Answerer:
             running.writing.stop()
         return len(found)
 
-    async def deleted(self, channel_id: int, message_id: int) -> None:
-        """Note that a message was deleted in Discord: a question, or part of a reply.
+    async def deleted(self, channel_id: int, *message_ids: int) -> None:
+        """Note that messages were deleted in Discord: questions, or parts of replies.
 
-        What it held is forgotten. StorageError when the memory cannot.
+        What they held is forgotten. StorageError when the memory cannot.
         """
         writing = list(self._open.values())
         replies = [running.reply for running in writing] + self._recoverer.marking
-        if any(message_id in reply.draft.condemned for reply in replies):
-            return  # by us
-        self.stop(message_id)
+        by_us = {each for reply in replies for each in reply.draft.condemned}
+        gone = set(message_ids) - by_us
+        if not gone:
+            return
+        for message_id in gone:
+            self.stop(message_id)
         for running in writing:
-            if message_id in running.reply.draft.message_ids:
+            if not gone.isdisjoint(running.reply.draft.message_ids):
                 running.reply.close(GoneError("a message of the reply was deleted"))
                 await running.done.wait()  # so that it is not stored after this
-        await self._memory.delete_message(channel_id, message_id)
+        await self._memory.delete_message(channel_id, *gone)
+
+    async def left(self, *, channel_id: int | None = None, server_id: int | None = None) -> None:
+        """Note that the bot cannot reach a channel or a server any more: its open answers end."""
+        found = [
+            running
+            for running in self._open.values()
+            if running.question.channel_id == channel_id
+            or (server_id is not None and running.question.server_id == server_id)
+        ]
+        for running in found:
+            running.reply.close(GoneError("the channel is gone, or the bot is gone from it"))
+        for running in found:
+            await running.done.wait()  # so that what is forgotten now is not stored after this
 
     async def recover(self, before: float, surface_for: Callable[[Question], Surface]) -> int:
         """Mark the replies that other processes left half-written; gives how many there were.
@@ -209,6 +239,11 @@ class Answerer:
         """
         await self._recorder.catch_up()
         return await self._recoverer.recover(before, surface_for)
+
+    def open(self) -> None:
+        """Take questions, also after `close`: another connection follows."""
+        self._closed = False
+        self._recorder.open()
 
     async def close(self) -> None:
         """Take no more questions, stop the model, and wait until the open replies say so.
@@ -262,7 +297,8 @@ class Answerer:
         terms = await self._policy.terms(occasion or Occasion.of(question))
         tokens = lambda: self._prompter.estimate(question, terms.style)  # noqa: E731 - it is asked late
         async with self._policy.leave(terms, tokens) as leave:
-            yield leave
+            with self._recorder.traced(question):
+                yield leave
 
     async def _exchange(
         self,
@@ -291,15 +327,17 @@ class Answerer:
                 reply.end(outcome.footer(facts=style.facts), outcome.controls)
                 await self._recorder.book(question, outcome, leave.terms.effective.asking.place_id)
                 leave.used = self._policy.use(outcome.model, outcome.usage)
-                is_shown = await self._settled(reply)
+                shown = await is_shown(reply)
             # Only now: a process that is killed before leaves the reply to `recover`.
             await self._recorder.remember(question, reply, outcome, earlier)
             if outcome.finish and self._answered:
                 self._answered(question, style)
             await running.seats.aclose()
-            if is_shown:
-                await self._notify(running, surface)
+            if shown:
+                await notify(surface, question.speaker_id, outcome, style.notice_after)
         finally:
+            if not reply.draft.ended:  # something of ours broke
+                reply.end(texts.stopping(), CONTROLS[TurnState.INTERRUPTED])
             await running.seats.aclose()
             del self._open[question.message_id]
             running.done.set()
@@ -317,30 +355,3 @@ class Answerer:
         shared = self._seats.seat(channel, terms.style.side_by_side, waiting)
         await rows.enter_async_context(shared)
         yield await self._prompter.request(question, terms.style, running.earlier)
-
-    async def _settled(self, reply: LiveReply) -> bool:
-        """Wait until Discord shows the final text; gives whether it does."""
-        try:
-            await reply.settled()
-        except SurfaceError as error:
-            log.warning("answer.not_shown lane=%s error=%s", reply.surface.lane, error)
-        return reply.lost is None
-
-    async def _notify(self, running: _Open, surface: Surface) -> None:
-        """Ping the asker of a long answer."""
-        outcome, after = running.writing.outcome, running.terms.style.notice_after
-        if not after or outcome.seconds <= after or outcome.finish is None:
-            return
-        try:
-            await surface.notify(running.question.speaker_id, texts.ready(outcome.seconds))
-        except SurfaceError as error:
-            log.warning("answer.not_notified lane=%s error=%s", surface.lane, error)
-
-    async def _say(self, surface: Surface, sentence: str) -> None:
-        reply = self._dispatcher.open(surface, Draft())
-        reply.push(sentence)
-        reply.end("", ())
-        try:
-            await reply.settled()
-        except SurfaceError as error:
-            log.warning("answer.not_shown lane=%s error=%s", surface.lane, error)

@@ -13,6 +13,7 @@ from bot.chat import texts
 from bot.chat.languages import speak, spoken
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.ports import Clock, Surface
+from bot.chat.tracing import Facts, current, during
 from bot.core.errors import (
     BlockedError,
     GoneError,
@@ -22,12 +23,13 @@ from bot.core.errors import (
     UnavailableError,
 )
 from bot.core.reply.draft import Attach, Controls, Delete, Draft, Edit, Post, Step
-from bot.core.reply.pacing import Planner, Urgency
+from bot.core.reply.pacing import Demand, Planner, Urgency
 
 log = logging.getLogger(__name__)
 
-# A final text is worth waiting out an outage of Discord; then the reply is given up.
-GIVE_UP_AFTER = 120.0
+# A final text is worth waiting out an outage of Discord: without it a cursor stays for ever. After
+# 15 minutes the token of an interaction is dead, too; then the reply is given up.
+GIVE_UP_AFTER = 900.0
 # A message that could not be edited for so long is posted afresh, in case only it is the trouble.
 FRESH_AFTER = 30.0
 _LONGEST_BACKOFF = 15.0
@@ -51,6 +53,7 @@ class LiveReply:
         self.surface = surface
         self.draft = draft
         self.language = spoken()
+        self.span = current()
         self.failures = 0
         self.blocked = False
         self.as_file = False
@@ -132,6 +135,7 @@ class Dispatcher:
         self._something_new = asyncio.Event()
         self._open: set[LiveReply] = set()
         self._requests = asyncio.TaskGroup()
+        self._running = False
 
     def open(self, surface: Surface, draft: Draft) -> LiveReply:
         """Begin a reply on *surface*; until its first text comes, typing is shown."""
@@ -146,6 +150,15 @@ class Dispatcher:
         """How many replies have not reached their final state."""
         return len(self._open)
 
+    def demand(self) -> Demand:
+        """Tell how many requests a second there are, and how many there would be."""
+        return self._planner.demand(self._clock.now())
+
+    def allow(self, requests: float) -> None:
+        """Change how many requests a second there may be, at once."""
+        self._planner.allow(requests)
+        self._something_new.set()
+
     def observe(self, lane: str, *, edit: bool, remaining: int) -> None:
         """Pass on what the headers of Discord's answers say."""
         self._planner.observe(lane, edit=edit, remaining=remaining)
@@ -154,15 +167,45 @@ class Dispatcher:
         """Pass on a 429, for one lane or (None) for the whole token."""
         self._planner.refused(lane, retry_after, self._clock.now())
 
+    async def admit(self) -> Callable[[], None]:
+        """Wait until the token has room for a request that is no reply's.
+
+        Gives what has to be called once that has returned. Before and after `run` nobody waits.
+        """
+        turn = asyncio.Event()
+
+        def returned() -> None:
+            self._planner.close(turn, self._clock.now())
+            self._something_new.set()
+
+        self._planner.open(turn, f"request:{id(turn)}")
+        self._planner.want(turn, Urgency.DECISIVE, self._clock.now())
+        self._something_new.set()
+        try:
+            if self._running:
+                await turn.wait()
+        except asyncio.CancelledError:
+            returned()
+            raise
+        return returned
+
     async def run(self) -> None:
         """Serve until cancelled."""
-        async with self._requests:
-            while True:
-                now = self._clock.now()
-                for key, urgency in self._planner.grant(now):
-                    if isinstance(key, LiveReply):
-                        self._requests.create_task(self._serve(key, urgency))
-                await self._pause(self._planner.next_due(self._clock.now()))
+        self._running = True
+        try:
+            async with self._requests:
+                while True:
+                    self._grant()
+                    await self._pause(self._planner.next_due(self._clock.now()))
+        finally:
+            self._running = False
+
+    def _grant(self) -> None:
+        for key, urgency in self._planner.grant(self._clock.now()):
+            if isinstance(key, LiveReply):
+                self._requests.create_task(self._serve(key, urgency))
+            elif isinstance(key, asyncio.Event):
+                key.set()
 
     async def _pause(self, until: float | None) -> None:
         self._something_new.clear()
@@ -225,7 +268,8 @@ class Dispatcher:
         reply.begun = reply.draft.begun
         since, reply.unseen_since = reply.unseen_since, None
         try:
-            await self._perform(reply, step)
+            with during(reply.span.part("edit", _told(step))):
+                await self._perform(reply, step)
         except StaleError:
             if not isinstance(step, Edit):
                 raise
@@ -304,6 +348,14 @@ class Dispatcher:
             self._poke(reply, Urgency.DECISIVE if first_or_last else Urgency.COSMETIC)
         elif not draft.begun:
             self._poke(reply, Urgency.TYPING)
+
+
+def _told(step: Step) -> Facts:
+    """Say of a step what it does, and to which message of the reply."""
+    told: dict[str, str | int] = {"tokki.step": type(step).__name__.lower()}
+    if isinstance(step, Post | Edit):
+        told["tokki.part"] = step.index
+    return told
 
 
 async def _show_typing(surface: Surface) -> None:

@@ -1,6 +1,8 @@
 """What stays of an answer: its turn in the memory, its entry in the books, its line in the log."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from bot.chat.answers.delivery import LiveReply
@@ -9,6 +11,7 @@ from bot.chat.books import ANSWER, Books
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory
+from bot.chat.tracing import NO_SPAN, Facts, Tracer, current, within
 from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Question, TurnState
 
@@ -33,13 +36,21 @@ class Recorder:
         books: Books,
         clock: Clock,
         meter: Meter = NO_METER,
+        tracer: Tracer = NO_SPAN,
     ) -> None:
         self._memory = memory
         self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._meter = meter
+        self._tracer = tracer
         self._unsaved: dict[int, tuple[Question, Answer]] = {}  # by the message that asked
         self._closed = False
+
+    @contextmanager
+    def traced(self, question: Question) -> Iterator[None]:
+        """Trace what the body does for *question*."""
+        with within(self._tracer.part("question", _place(question))):
+            yield
 
     async def book(self, question: Question, outcome: Outcome, place_id: int | None = None) -> None:
         """Book and log what an answer used, whether it can be shown or not.
@@ -58,9 +69,10 @@ class Recorder:
             await self._bookkeeper.book(occasion, outcome)
         except StorageError as error:
             log.warning("answer.not_booked channel=%d error=%s", question.channel_id, error)
-        if outcome.error or outcome.no_memory:
-            self._meter.failed(outcome.error.fault if outcome.error else "memory")
+        if outcome.failure:
+            self._meter.failed(outcome.failure)
         _log(question, outcome)
+        _trace(outcome)
 
     async def remember(
         self, question: Question, reply: LiveReply, outcome: Outcome, earlier: Answer | None
@@ -68,6 +80,7 @@ class Recorder:
         """Store an answer beside its question, behind what was there *earlier* of it."""
         before = earlier or Answer("", outcome.state, "", (), 0.0)
         text = before.text + reply.draft.text
+        current().know({"tokki.parts": len(reply.draft.message_ids)})
         await self.keep(question, outcome, text, before.message_ids + reply.draft.message_ids)
 
     async def keep(
@@ -104,6 +117,10 @@ class Recorder:
                 if key in self._unsaved:
                     return
 
+    def open(self) -> None:
+        """Store answers again after `close`."""
+        self._closed = False
+
     def close(self) -> None:
         """Store no further answer."""
         self._closed = True
@@ -123,7 +140,8 @@ class Recorder:
 def _log(question: Question, outcome: Outcome) -> None:
     usage = outcome.usage
     log.info(
-        "answer.done channel=%d model=%s state=%s first_text=%.2f seconds=%.2f tokens=%s/%s cached=%s",
+        "answer.done channel=%d model=%s state=%s first_text=%.2f seconds=%.2f "
+        "prompt_tokens=%s completion_tokens=%s cached_tokens=%s",
         question.channel_id,
         outcome.model or "?",
         outcome.state,
@@ -133,3 +151,22 @@ def _log(question: Question, outcome: Outcome) -> None:
         usage.completion_tokens if usage else "?",
         usage.cached_tokens if usage else "?",
     )
+
+
+def _place(question: Question) -> Facts:
+    """Say where it was asked; a private place would tell by whom."""
+    if question.server_id is None or question.channel_id == question.speaker_id:
+        return {"tokki.private": "yes"}
+    return {"tokki.server": str(question.server_id), "tokki.channel": str(question.channel_id)}
+
+
+def _trace(outcome: Outcome) -> None:
+    facts: dict[str, str | float] = {"tokki.outcome": outcome.state, "tokki.model": outcome.model}
+    if outcome.first_text is not None:
+        facts["tokki.first_text"] = outcome.first_text
+    if outcome.incident:
+        facts["tokki.incident"] = outcome.incident
+    span = current()
+    span.know(facts)
+    if outcome.failure:
+        span.fail(outcome.failure)

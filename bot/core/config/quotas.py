@@ -91,8 +91,8 @@ class Till:
         return held is not None
 
     def expire(self, now: float) -> None:
-        """Forget what does not count any more."""
-        self.recent = [each for each in self.recent if each.until > now]
+        """Forget what does not count any more, or was noted by a clock that has gone back since."""
+        self.recent = [each for each in self.recent if now < each.until <= now + MINUTE]
 
     def stand(
         self,

@@ -1,0 +1,130 @@
+"""Bad days of Discord's API: it refuses, breaks down, or takes its time."""
+
+import asyncio
+
+from bot.chat import texts
+from sandbox import Channel, Sandbox
+from sandbox.faults import Fault
+from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
+from tests.end_to_end.conftest import StartBot
+from tests.end_to_end.talking import answers, button
+from tests.model_server import ModelServer
+
+MESSAGES = "/channels/{}/messages{}"
+PAGE = "<html><title>502 Bad Gateway</title></html>"
+
+
+def channels(sandbox: Sandbox, count: int) -> list[Channel]:
+    return [sandbox.add_channel(f"place{number}") for number in range(count)]
+
+
+def refuse(sandbox: Sandbox, channel: Channel, path: str, **effect: object) -> Fault:
+    """Let requests about a channel's messages fail, from now on."""
+    where = MESSAGES.format(channel.id, path)
+    return sandbox.faults.add("*", where, **{"times": 10_000, **effect})  # type: ignore[arg-type]  # one of many
+
+
+async def test_a_storm_of_429_in_every_scope_delays_and_loses_nothing(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    """Six in a row are more than discord.py takes before it gives up.
+
+    Bots are exempt from slow mode; where Discord speaks of it all the same, it is waited out.
+    """
+    write(model)
+    *places, slow = channels(sandbox, 4)
+    async with start_bot():
+        for place, scope in zip(places, ("user", "shared", "global"), strict=True):
+            refuse(sandbox, place, "", times=6, status=429, scope=scope, retry_after=0.1)
+            refuse(sandbox, place, "/*", times=1, status=429, scope=scope, retry_after=0.1)
+        refuse(sandbox, slow, "", times=1, status=429, code=20016, retry_after=1.0)
+        questions = [await ask(sandbox, place) for place in (*places, slow)]
+        await ended(sandbox, *questions)
+    assert sandbox.count_429 >= 6 * 3 + 1
+    assert_whole(sandbox, model, *questions)
+
+
+async def test_cloudflare_is_not_hammered_and_its_ban_loses_nothing(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    places = channels(sandbox, 3)
+    async with start_bot():
+        questions = [await begun(sandbox, place) for place in places]
+        ban = sandbox.faults.add("*", "**", times=10_000, status=429, cloudflare=True)
+        questions += [await ask(sandbox, sandbox.channel("random"), "Jun")]
+        await asyncio.sleep(1.5)
+        assert ban.hits <= 12  # four open answers, three tries each
+        ban.times = 0
+        await ended(sandbox, *questions)
+    assert_whole(sandbox, model, *questions)
+
+
+async def test_discord_down_for_seconds_loses_nothing_whatever_it_says(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    places = channels(sandbox, 5)
+    async with start_bot():
+        running = [await begun(sandbox, place) for place in places]
+        down: list[Fault] = []
+        for place, status in zip(places, (500, 502, 503, 504, 520), strict=True):
+            page = {"html": PAGE} if status in (502, 520) else {}
+            down += [refuse(sandbox, place, path, status=status, **page) for path in ("", "/*")]
+        waiting = [await ask(sandbox, place, "Jun") for place in places]
+        await asyncio.sleep(2.5)
+        for fault in down:
+            fault.times = 0
+        await ended(sandbox, *running, *waiting)
+    assert sum(fault.hits for fault in down) >= 2 * len(places)
+    assert_whole(sandbox, model, *running, *waiting)
+
+
+async def test_a_discord_that_drops_every_connection_for_a_second_loses_nothing(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    """Half of what was dropped had arrived all the same."""
+    write(model)
+    places = channels(sandbox, 4)
+    async with start_bot():
+        running = [await begun(sandbox, place) for place in places[:2]]
+        down = [
+            refuse(sandbox, place, path, drop=drop)
+            for place, drop in zip(places, ("before", "after") * 2, strict=True)
+            for path in ("", "/*")
+        ]
+        waiting = [await ask(sandbox, place) for place in places[2:]]
+        await asyncio.sleep(0.8)
+        for fault in down:
+            fault.times = 0
+        await ended(sandbox, *running, *waiting)
+    assert_whole(sandbox, model, *running, *waiting)
+
+
+async def test_two_seconds_of_latency_lose_nothing(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    random = sandbox.channel("random")
+    async with start_bot():
+        sandbox.latency = 1.0  # each way
+        questions = [await ask(sandbox), await ask(sandbox, random)]
+        await ended(sandbox, *questions)
+        sandbox.latency = 0.0
+    assert_whole(sandbox, model, *questions)
+    assert sandbox.count_429 == 0
+
+
+async def test_with_two_seconds_of_latency_stop_still_stops(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model, 1000)
+    async with start_bot():
+        question = await begun(sandbox)
+        (reply,) = answers(question)
+        sandbox.latency = 1.0  # each way
+        await sandbox.person("Mina").press(reply, button(reply, "stop"))
+        await sandbox.until(lambda: model.cancelled == 1)
+        await ended(sandbox, question)
+        sandbox.latency = 0.0
+    assert reply.content.endswith(f"-# {texts.stopped()}")

@@ -6,16 +6,20 @@ Exit codes: 0 fine, 2 wrong usage or settings, 1 anything else.
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
 from bot import bench, composition, demo, doctor, logs
 from bot.settings import Settings, SettingsError
+
+log = logging.getLogger("bot")  # under -m this module's own name is __main__
 
 _FINE, _FAILED, _WRONG_SETTINGS = 0, 1, 2
 
@@ -27,10 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _until_stopped(_work(options, _environment()))
     except SettingsError as error:
         for sentence in error.sentences:
-            print(f"tokki: {sentence}", file=sys.stderr)  # noqa: T201 - the terminal is the place
+            print(f"tokki: {logs.masked(sentence)}", file=sys.stderr)  # noqa: T201 - the terminal is the place
         return _WRONG_SETTINGS
     except composition.StartupError as error:
-        print(f"tokki: {error}", file=sys.stderr)  # noqa: T201 - the terminal is the place
+        print(f"tokki: {logs.masked(f'{error}')}", file=sys.stderr)  # noqa: T201 - as above
+        return _FAILED
+    except Exception:  # the last boundary: a crash is told in the log, where secrets are hidden
+        log.critical("tokki.crashed", exc_info=True)
         return _FAILED
 
 
@@ -42,6 +49,7 @@ def _work(
         logs.set_up("critical", "console")
         return doctor.run(environment, as_json=options.json)
     settings = Settings.from_env(environment)
+    logs.hide(settings.secrets)
     logs.set_up(_log_level(options, settings), settings.log_format)
     if options.command == "demo":
         shown = demo.Options(options.ask, options.port, options.browser)
@@ -79,6 +87,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _environment() -> dict[str, str]:
     """Give the environment over what stands in .env."""
     from_file = {name: value or "" for name, value in dotenv_values(".env").items()}
+    for name, value in from_file.items():
+        if name.startswith("OTEL_"):  # OpenTelemetry reads these by itself
+            os.environ.setdefault(name, value)
     return {**from_file, **os.environ}
 
 
@@ -100,13 +111,18 @@ def _until_stopped(work: Coroutine[object, object, int]) -> int:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         if task is not None and sys.platform != "win32":
             for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, task.cancel)
+                loop.add_signal_handler(number, _cancel_once, task)
         return await work
 
     try:
         return asyncio.run(stoppable())
     except (asyncio.CancelledError, KeyboardInterrupt):
         return _FINE
+
+
+def _cancel_once(task: asyncio.Task[Any]) -> None:
+    if not task.cancelling():  # a second signal would cut the end in order short
+        task.cancel()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from aiohttp import web
 
+_AT_ONCE = 0.01  # seconds; to aiohttp 0 means for ever
+
 
 @dataclass
 class ModelServer:
@@ -22,7 +24,10 @@ class ModelServer:
     break_off: bool = False  # end the stream without saying that it has ended
     counts: bool = True  # say how many tokens it was
     requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # with which it was asked
+    refuses: str = ""  # a key that is answered with 401
     cancelled: int = 0
+    port: int = 0  # where it listens; 0 takes a free one
     url: str = ""
     _runner: web.AppRunner | None = None
 
@@ -30,11 +35,12 @@ class ModelServer:
         app = web.Application()
         app.router.add_get("/v1/models", self._models)
         app.router.add_post("/v1/chat/completions", self._answer)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0)
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=_AT_ONCE)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
+        self.port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{self.port}/v1"
         return self
 
     async def __aexit__(
@@ -55,9 +61,12 @@ class ModelServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.requests.append(await request.json())
-        if self.status != 200:
-            error = {"error": {"message": "secret detail sk-123"}}
-            return web.json_response(error, status=self.status)
+        self.keys.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        status = 401 if self.refuses and self.refuses == self.keys[-1] else self.status
+        if status != 200:
+            quoted = f"{self.keys[-1]}: {self.requests[-1]['messages'][-1]['content']}"
+            error = {"error": {"message": f"secret detail sk-123 {quoted}"}}
+            return web.json_response(error, status=status)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         try:

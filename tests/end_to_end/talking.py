@@ -36,3 +36,14 @@ def buttons(message: Message) -> list[str]:
 def button(message: Message, control: str) -> str:
     """The custom id of one button below a message."""
     return next(each for each in buttons(message) if f":{control}:" in each)
+
+
+def answers(question: Message) -> list[Message]:
+    """The bot's messages that reply to a question; one that needs more has them behind the first."""
+    return [each for each in question.channel.messages if each.reference_id == question.id]
+
+
+def has_ended(question: Message) -> bool:
+    """Whether the last of these messages is in its final state."""
+    shown = answers(question)
+    return bool(shown) and "▌" not in shown[-1].content and ":stop:" not in str(buttons(shown[-1]))

@@ -96,6 +96,7 @@ class Policy:
 
     async def terms(self, occasion: Occasion) -> Terms:
         """Give what holds now, and speak its language from here on. StorageError."""
+        speak(language_of(occasion.locale))  # the best guess where the settings are out of reach
         effective = await self._configuration.effective(occasion.asking)
         chosen = effective[table.LANGUAGE]
         language = language_of(occasion.locale if chosen == "auto" else chosen)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # Most waits and thoughts are shorter; a notice for them would only cost the first text its request.
 _NOTICE_AFTER = 1.0  # seconds
+_SLOW_AFTER = 10.0  # seconds of nothing but typing, which then looks like something that hangs
 
 Requesting = Callable[[Waiting], AbstractAsyncContextManager[ModelRequest]]
 
@@ -51,15 +52,14 @@ async def ask(
                 outcome.finish = stream.finish
     except ModelError as error:
         outcome.error, outcome.incident = error, secrets.token_hex(3)
-        log.warning(
-            "model.failed incident=%s fault=%s detail=%s",
-            outcome.incident,
-            error.fault,
-            error.detail,
-        )
+        log.warning("model.failed incident=%s error=%s", outcome.incident, error)
+        log.debug("model.said incident=%s words=%s", outcome.incident, error.said)
     except StorageError as error:
         outcome.no_memory = True
         log.warning("answer.no_memory error=%s", error)
+    except Exception:  # the boundary of an answer: what breaks here ends it like any failure
+        outcome.incident = secrets.token_hex(3)
+        log.exception("answer.broken incident=%s", outcome.incident)
 
 
 class Writing:
@@ -99,6 +99,7 @@ class Writing:
         *request* gives what to ask, as soon as it may be asked; it is open until the end.
         """
         if not self._stopped:
+            asyncio.get_running_loop().call_later(_SLOW_AFTER, self._show_slow)
             async with asyncio.TaskGroup() as tasks:
                 self._task = tasks.create_task(self._stream(request))
                 # When nobody can see it any more there is no use in writing on.
@@ -144,6 +145,10 @@ class Writing:
             self._notice(texts.waiting(self._last_wait))
         elif self._noticed:
             self._notice(texts.asked())
+
+    def _show_slow(self) -> None:
+        if self.outcome.first_text is None and not self.ended and not self._noticed:
+            self._notice(texts.slow())
 
     def _notice(self, sentence: str) -> None:
         if sentence != self._noticed:

@@ -27,10 +27,10 @@ from rich.table import Table
 from benchmarks._children import Child, child
 from benchmarks._governed_server import Account, serving
 from bot.chat.beside import beside
+from bot.cluster.opening import open_cluster
 from bot.composition import SystemClock
 from bot.core.account.ledger import Limits
 from bot.llm.governor import AccountLedger, Governor, LocalLedger
-from bot.llm.shared_ledger import open_shared_ledger
 from tests.valkey import Valkey, running_valkey
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -129,7 +129,10 @@ async def _be_child(url: str, redis: str, part: int) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     mine = [question for question in questions() if question.tenant % 2 == part]
-    async with open_shared_ledger(redis, "benchmark", _SHARED, SystemClock()) as ledger:
+    async with (
+        open_cluster(redis) as cluster,
+        cluster.ledger("benchmark", _SHARED, SystemClock()) as ledger,
+    ):
         answered = await ask_all(ledger, _SHARED, url, mine)
     print(answered, flush=True)
 

@@ -64,6 +64,7 @@ class KillTest:
             "PYTHONPATH": str(_ROOT),
             "DISCORD_TOKEN": sandbox.token,
             "DISCORD_API_URL": sandbox.api_url,
+            "DISCORD_REQUESTS_PER_SECOND": "50",
             "DISCORD_GATEWAY_URL": sandbox.gateway_url,
             "LLM_BASE_URL": model.url,
             "LLM_MODEL": "test-model",

@@ -43,6 +43,7 @@ OURS = Contestant(
     ("-m", "bot"),
     {
         "DISCORD_API_URL": "{API}",
+        "DISCORD_REQUESTS_PER_SECOND": "50",
         "DISCORD_GATEWAY_URL": "{GATEWAY}",
         "DISCORD_TOKEN": "{TOKEN}",
         "LLM_BASE_URL": "{MODEL}",

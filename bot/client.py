@@ -1,20 +1,20 @@
 """The discord.py bot: intents, no mass mentions, cogs loaded by name, the last error boundary."""
 
+import asyncio
 import logging
 import math
-import re
 import secrets
-from collections.abc import Callable
+import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
-import aiohttp
 import discord
+import discord.shard
 import yarl
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
 from bot.chat import texts
@@ -29,10 +29,12 @@ from bot.chat.ports import Memory
 from bot.chat.readiness import Readiness
 from bot.chat.remembering.keeping import Keeper, Sweeper
 from bot.chat.settings.configuring import Configuration
+from bot.chat.settings.keys import ServerKeys
 from bot.chat.settings.quotas import Quotas
 from bot.core.account.cards import Catalogue
 from bot.core.commands import same_commands
 from bot.core.errors import StorageError
+from bot.traffic import traffic_trace
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +56,7 @@ EXTENSIONS = (
     "cogs.stop",
     "cogs.usage",
 )
-_MESSAGES = re.compile(r"/channels/(\d+)/messages(?:/\d+)?$")
-_TOO_MANY_REQUESTS = 429
+_ALREADY_ACKNOWLEDGED = 40060  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,27 @@ class Services:
     batches: BatchRunner
     configuration: Configuration
     quotas: Quotas
+    keys: ServerKeys
     policy: Policy
     catalogue: Callable[[], Catalogue]
     meter: Meter = NO_METER
     readiness: Readiness = field(default_factory=Readiness)
 
 
-def lane_of(channel_id: int) -> str:
-    """Name the rate limit of a channel's messages, as the dispatcher knows it."""
-    return f"channel:{channel_id}"
+@dataclass(frozen=True, slots=True)
+class Sharding:
+    """Which shards this process has: *ids* of *count*; without a *count* as many as Discord recommends.
+
+    *identify* waits until a session may begin, given the key under which Discord counts it, and
+    tells whether that was to be known; without it the library waits as it thinks best.
+    """
+
+    count: int | None = None
+    ids: tuple[int, ...] | None = None
+    identify: Callable[[int], Awaitable[bool]] | None = None
+
+
+WHOLE_BOT = Sharding()
 
 
 def point_at(api_url: str | None, gateway_url: str | None) -> None:
@@ -96,43 +109,97 @@ def point_at(api_url: str | None, gateway_url: str | None) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
-class TokkiBot(commands.Bot):
+class ResumingShard(discord.shard.Shard):
+    """A shard that is told what it missed, also after its gateway was out of reach.
+
+    discord.py 2.7 would begin a new session then, as it does not without shards.
+    """
+
+    async def reconnect(self) -> None:
+        """Try the gateway again; discord.py calls this a moment after that failed."""
+        await self.reidentify(ReconnectWebSocket(self.id))
+
+
+discord.shard.Shard = ResumingShard  # type: ignore[misc]  # the library has no setting for it
+
+
+class TokkiBot(commands.AutoShardedBot):
     """The bot as Discord sees it.
 
     *message_content* asks for the privileged intent of that name. Without it mentions,
     replies, direct messages and commands work, but plain messages in threads do not.
     """
 
-    def __init__(self, services: Services, *, message_content: bool = True) -> None:
-        intents = discord.Intents.default()
-        intents.message_content = message_content
+    def __init__(
+        self,
+        services: Services,
+        sharding: Sharding = WHOLE_BOT,
+        *,
+        message_content: bool = True,
+    ) -> None:
+        # Nothing else is listened for: who types, reacts and joins would only cost time.
+        intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
         super().__init__(
             commands.when_mentioned,
             help_command=None,
             tree_cls=SpokenTree,
             intents=intents,
+            shard_count=sharding.count,
+            shard_ids=None if sharding.ids is None else list(sharding.ids),  # type: ignore[arg-type]  # None is the default
+            # Whoever waits longer for a turn would be taken for dead by the library itself, after 60 s.
+            shard_connect_timeout=50.0,
+            max_messages=None,  # the memory knows them; each edit would search a thousand
             # Only the log waits for on_ready; the default of 2 s would outlive a quick stop.
             guild_ready_timeout=0.2,
             # The model's text can ping nobody; the person who asked is told by the reply itself.
             allowed_mentions=discord.AllowedMentions(
                 everyone=False, users=False, roles=False, replied_user=True
             ),
-            http_trace=_rate_limit_trace(services.dispatcher, services.meter),
+            http_trace=traffic_trace(services.dispatcher, services.meter),
         )
         self.services = services
-        self.tree.error(_apologise)
+        self._sharding = sharding
+        self._identify_keys = 1
+        self.tree.error(apologise)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord about the commands if they changed."""
+        self.services.answerer.open()
         self.services.readiness.watch("gateway", self._is_connected)
+        await self._find_gateway()
         await self.load_cogs()
         if not await self.has_registered_commands():
             await self.tree.sync()
             log.info("commands.synchronised count=%d", len(self.tree.get_commands()))
 
+    async def close(self) -> None:
+        """End the open replies while Discord still takes their last texts, and leave it.
+
+        discord.py calls this, too, when the gateway was closed for good.
+        """
+        if self.is_ready():  # else nothing is open
+            await asyncio.gather(self.services.answerer.close(), self.services.batches.close())
+        await super().close()
+
+    async def _find_gateway(self) -> None:
+        """Ask how many shards there should be, and how many may begin at once.
+
+        discord.py would take the gateway's address from there, too, whatever `point_at` says.
+        """
+        if self._sharding.count is None or self._sharding.identify is not None:
+            recommended, _, starts = await self.http.get_bot_gateway()
+            self.shard_count = self._sharding.count or recommended
+            self._identify_keys = starts["max_concurrency"]
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a session may begin; discord.py calls this before each one."""
+        turn, key = self._sharding.identify, (shard_id or 0) % self._identify_keys
+        if turn is None or not await turn(key):
+            await super().before_identify_hook(shard_id, initial=initial)
+
     async def _is_connected(self) -> bool:
         # Without a connection there is no heartbeat, and its latency is infinite.
-        return self.is_ready() and math.isfinite(self.latency)
+        return self.is_ready() and all(math.isfinite(latency) for _, latency in self.latencies)
 
     async def load_cogs(self) -> None:
         """Load all that people can touch; the commands are there then, too."""
@@ -146,9 +213,26 @@ class TokkiBot(commands.Bot):
         theirs = await self.http.request(route, params={"with_localizations": "true"})
         return same_commands(await commands_of(self.tree), theirs)
 
+    def dispatch(self, event_name: str, /, *args: object, **kwargs: object) -> None:
+        """Pass an event on while the bot is open.
+
+        discord.py waits a little for more servers before it says `ready`, and may say it late.
+        """
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
     async def on_ready(self) -> None:
         """Say in the log that the bot is there."""
         log.info("discord.ready bot=%s servers=%d", self.user, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: object, **_named: object) -> None:
+        """Tell in the log what broke in a listener, and whoever pressed something."""
+        error, cause = sys.exc_info()[1], args[0] if args else None
+        if isinstance(error, Exception) and isinstance(cause, discord.Interaction):
+            await apologise(cause, error)
+        else:
+            incident = secrets.token_hex(3)
+            log.error("event.failed incident=%s event=%s", incident, event_method, exc_info=error)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands, and the cogs listen for themselves."""
@@ -189,19 +273,22 @@ async def commands_of(tree: app_commands.CommandTree[TokkiBot]) -> list[dict[str
     ]
 
 
-async def _apologise(
-    interaction: discord.Interaction[TokkiBot], error: app_commands.AppCommandError
-) -> None:
-    """Answer a failed command with a sentence; an unexpected failure gets a number to quote."""
+async def apologise(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Answer what failed with a sentence; an unexpected failure gets a number to quote."""
     speak(language_of(str(interaction.locale)))
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code == _ALREADY_ACKNOWLEDGED:
+        log.info("command.answered_elsewhere: another process has this shard, too")
+        return
     if isinstance(error, app_commands.CheckFailure):
         sentence = str(error) or texts.not_allowed()
+    elif isinstance(cause, StorageError):
+        log.warning("command.no_memory error=%s", cause)
+        sentence = texts.no_memory()
     else:
         incident = secrets.token_hex(3)
         log.error("command.failed incident=%s", incident, exc_info=error)
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        memory_failed = isinstance(cause, StorageError)
-        sentence = texts.no_memory() if memory_failed else texts.unexpected(incident)
+        sentence = texts.unexpected(incident)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(sentence, ephemeral=True)
@@ -209,39 +296,3 @@ async def _apologise(
             await interaction.response.send_message(sentence, ephemeral=True)
     except discord.HTTPException as failure:
         log.warning("command.no_apology error=%s", failure)
-
-
-def _rate_limit_trace(dispatcher: Dispatcher, meter: Meter) -> aiohttp.TraceConfig:
-    """Watch the headers of Discord's answers, which discord.py keeps to itself."""
-
-    async def on_end(
-        _session: aiohttp.ClientSession,
-        _context: SimpleNamespace,
-        params: aiohttp.TraceRequestEndParams,
-    ) -> None:
-        headers = params.response.headers
-        found = _MESSAGES.search(params.url.path)
-        lane = lane_of(int(found[1])) if found else None
-        if params.response.status == _TOO_MANY_REQUESTS:
-            # Without a scope it comes from Cloudflare, in front of all of Discord.
-            scope = headers.get("X-RateLimit-Scope", "global")
-            meter.refused(scope)
-            wide = scope == "global"
-            log.warning("discord.429 path=%s wide=%s", params.url.path, wide)
-            if wide or lane:  # typing and commands have limits of their own
-                dispatcher.refused(None if wide else lane, _seconds(headers.get("Retry-After")))
-        elif lane and params.method in ("POST", "PATCH"):
-            remaining = headers.get("X-RateLimit-Remaining", "")
-            if remaining.isdigit():
-                dispatcher.observe(lane, edit=params.method == "PATCH", remaining=int(remaining))
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(on_end)
-    return trace
-
-
-def _seconds(retry_after: str | None) -> float:
-    try:
-        return min(60.0, max(0.0, float(retry_after or 1.0)))
-    except ValueError:
-        return 1.0

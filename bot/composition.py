@@ -1,17 +1,17 @@
 """The only file that knows every concrete class: opens, wires, closes in reverse."""
 
-import asyncio
 import logging
 import math
 import time
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
 
+from bot import logs
 from bot.chat import texts
 from bot.chat.answers.answering import Answerer
 from bot.chat.answers.conversing import Conversations
@@ -26,14 +26,18 @@ from bot.chat.remembering.keeping import Keeper, Sweeper
 from bot.chat.remembering.prompting import Style
 from bot.chat.remembering.summarising import Summariser
 from bot.chat.settings.configuring import KEEP_SECONDS, Configuration
+from bot.chat.settings.keys import ServerKeys
 from bot.chat.settings.quotas import Quotas
-from bot.client import Services, TokkiBot, point_at
+from bot.chat.tracing import NO_SPAN, Tracer
+from bot.client import WHOLE_BOT, Services, Sharding, TokkiBot, point_at
+from bot.cluster.opening import Cluster, open_cluster
 from bot.core.account.cards import Catalogue, Provider
 from bot.core.account.ledger import Limits
 from bot.core.account.routing import AUTO
 from bot.core.config import table
 from bot.core.config.kinds import Value
 from bot.core.errors import CatalogueError, Fault, ModelError, StorageError
+from bot.core.reply.pacing import Planner, planned
 from bot.llm import local
 from bot.llm.catalogue import read_catalogue
 from bot.llm.client import Deadlines
@@ -45,6 +49,7 @@ from bot.storage.books import SqlBooks
 from bot.storage.config import SqlConfig
 from bot.storage.memory import SqlMemory
 from bot.storage.opening import open_database
+from bot.storage.sealing import FernetSafe
 from bot.web.guard import DoorOptions
 from bot.web.metrics import Metrics
 from bot.web.server import open_door
@@ -53,14 +58,21 @@ log = logging.getLogger(__name__)
 
 # Other processes write replies into the same PostgreSQL. Each shows that it lives at least every
 # 12 s (bot/chat/answers/journal.py), and an outage of the database that keeps it from that may go unnoticed
-# for 20 s (cogs/recovery.py). An SQLite file has one process: whatever it did not write is left over.
-_GRACE = 40.0  # seconds
+# for 10 s (cogs/recovery.py). With the 10 s until somebody looks, what a killed process left stands marked
+# within a minute. An SQLite file has one process: whatever it did not write is left over.
+_GRACE = 30.0  # seconds
 _DEFAULT = "default"  # the provider at LLM_BASE_URL, until models.toml has a name for it
 # An endpoint that says so is there, though it does not list its models.
 _LISTS_NONE = frozenset({Fault.UNKNOWN_MODEL, Fault.REJECTED, Fault.GARBLED})
 NO_MODEL = (
     "LLM_API_KEY is missing, and the local model is not installed: set the key of your endpoint in "
     ".env, or install the group `local` (uv sync --group local)."
+)
+
+_REFUSED_TOKEN = "DISCORD_TOKEN was refused by Discord: copy it again."  # noqa: S105 - a sentence
+NO_TRACING = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT is set, but what sends traces is not installed: install the group "
+    "`tracing` (uv sync --group tracing)."
 )
 
 _OPEN_DOOR = (
@@ -87,11 +99,15 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class ModelSide:
-    """A model that can be asked; *endpoint* says where it is, as in "at …" or "on this machine"."""
+    """A model that can be asked; *endpoint* says where it is, as in "at …" or "on this machine".
+
+    *cluster* are the processes that ask it, too, and that are the bot together with this one.
+    """
 
     model: ModelHub
     style: Style
     endpoint: str
+    cluster: Cluster | None = None
 
     def offered(self) -> list[str]:
         """Give the names of the models to choose from."""
@@ -106,11 +122,13 @@ class ModelSide:
 
 
 @asynccontextmanager
-async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
+async def open_model(
+    settings: Settings, through: Callable[[str], str] | None = None
+) -> AsyncIterator[ModelSide]:
     """Open the configured endpoints, or start the local model when none is configured.
 
-    StartupError when the local model is not installed or does not load, SettingsError when
-    models.toml is wrong.
+    *through* gives for the address of an endpoint another one that leads there. StartupError
+    when the local model is not installed or does not load, SettingsError when models.toml is wrong.
     """
     async with AsyncExitStack() as stack:
         limits = Limits(settings.llm_rpm, settings.llm_tpm, settings.llm_concurrency)
@@ -122,12 +140,17 @@ async def open_model(settings: Settings) -> AsyncIterator[ModelSide]:
             provider = configured_provider(settings)
             style, shown = _style(settings), f"at {settings.llm_base_url}"
         catalogue = catalogue_of(settings, provider, style.model)
-        opening = open_hub(
-            catalogue, limits, _deadlines(settings), SystemClock(), settings.redis_url
-        )
+        logs.hide(each.key for each in catalogue.providers.values() if each.key)
+        if through is not None:
+            catalogue = _led(catalogue, through)
+        cluster = None
+        if settings.redis_url is not None:
+            cluster = await stack.enter_async_context(open_cluster(settings.redis_url))
+        shared = cluster.ledger if cluster else None
+        opening = open_hub(catalogue, limits, _deadlines(settings), SystemClock(), shared)
         model = await stack.enter_async_context(opening)
         await _check_model(model, style.model)
-        side = ModelSide(model, style, shown)
+        side = ModelSide(model, style, shown, cluster)
         yield replace(side, style=side.fitting(style))
 
 
@@ -147,6 +170,15 @@ def catalogue_of(settings: Settings, provider: Provider, model: str) -> Catalogu
         return read_catalogue(provider, default, settings.environment, settings.models_path)
     except CatalogueError as error:
         raise SettingsError(error.sentences) from error
+
+
+def _led(catalogue: Catalogue, through: Callable[[str], str]) -> Catalogue:
+    """Have providers asked at other addresses; their own have told by now what they are."""
+    led = {
+        name: replace(each, base_url=through(each.base_url))
+        for name, each in catalogue.providers.items()
+    }
+    return replace(catalogue, providers=led)
 
 
 def _style(settings: Settings) -> Style:
@@ -225,36 +257,36 @@ async def _check_model(model: ModelHub, name: str) -> None:
         return
     card, listed = model.catalogue.card(name), model.catalogue.listed
     if card.provider == model.catalogue.default and name != AUTO and card.id not in listed:
-        log.warning(
-            "model.unknown model=%s: the endpoint lists %s", name, ", ".join(sorted(listed))
-        )
+        log.warning("model.unknown model=%s listed=%s", name, ", ".join(sorted(listed)))
 
 
 @asynccontextmanager
 async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Services]:
     """Open the database and the dispatcher around *side*; StartupError when the database fails."""
     clock, metrics = SystemClock(), Metrics()
-    dispatcher = Dispatcher(clock, meter=metrics)
     async with AsyncExitStack() as stack:
+        tracer = await stack.enter_async_context(_open_tracer(settings))
+        dispatcher = await stack.enter_async_context(
+            _open_dispatcher(settings, side.cluster, clock, metrics)
+        )
         try:
             engine = await stack.enter_async_context(open_database(settings.database_url))
         except StorageError as error:
             raise StartupError(f"DATABASE_URL: {error}.") from error
-        owner = uuid.uuid4().hex
+        owner, store = uuid.uuid4().hex, SqlConfig(engine)
         memory, books = SqlMemory(engine, owner), MeteredBooks(SqlBooks(engine), metrics)
-        recorder = Recorder(side.model, memory, books, clock, metrics)
-        store = SqlConfig(engine)
+        # One is closed as soon as Discord is left, which is before the door is.
+        recorder, of_the_door = (
+            Recorder(side.model, memory, books, clock, metrics, tracer) for _ in range(2)
+        )
         alone = settings.database_url.startswith("sqlite:")  # one process by nature
-        grace = 0.0 if alone else _GRACE
+        grace = -math.inf if alone else _GRACE  # whatever the clock says: it may have gone back
         configuration = _configuration(settings, side, store, clock, alone=alone)
         quotas = Quotas(books, store, configuration, clock)
         policy = Policy(configuration, quotas, side.model, clock, side.style, fit=side.fitting)
         answerer = Answerer(side.model, memory, recorder, dispatcher, clock, policy)
         summariser = Summariser(side.model, memory, books, clock)
-        # The other recorder is closed as soon as Discord is left, which is before the door is.
-        conversations = Conversations(
-            side.model, memory, Recorder(side.model, memory, books, clock, metrics), clock, policy
-        )
+        conversations = Conversations(side.model, memory, of_the_door, clock, policy)
         if not settings.wants_local_model:  # its summaries are worth less than its time
             answerer.when_answered(summariser.offer)
             conversations.when_answered(summariser.offer)
@@ -266,7 +298,7 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
             clock,
             grace,
         )
-        for each in (dispatcher, summariser, sweeper, batches):
+        for each in (summariser, sweeper, batches):
             await stack.enter_async_context(beside(each.run()))
         services = Services(
             answerer=answerer,
@@ -281,6 +313,7 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
             batches=batches,
             configuration=configuration,
             quotas=quotas,
+            keys=_keys(settings, side, store, configuration, clock),
             policy=policy,
             catalogue=lambda: side.model.catalogue,
             meter=metrics,
@@ -288,6 +321,51 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         _watch(services, side.model, metrics)
         await stack.enter_async_context(open_web(settings, conversations, services, metrics))
         yield services
+
+
+@asynccontextmanager
+async def _open_dispatcher(
+    settings: Settings, cluster: Cluster | None, clock: SystemClock, metrics: Metrics
+) -> AsyncIterator[Dispatcher]:
+    """Open what sends replies; of *cluster* all processes share the requests of the token."""
+    requests = planned(settings.requests_per_second)
+    async with AsyncExitStack() as stack:
+        if cluster is None or requests == math.inf:
+            dispatcher = Dispatcher(clock, Planner(requests), metrics)
+        else:
+            dispatcher = Dispatcher(clock, Planner(0), metrics)
+            fair = max(1, int(requests * settings.part))
+            budget = cluster.budget(_token(settings), dispatcher, int(requests), fair)
+            await stack.enter_async_context(beside(budget.run()))
+        await stack.enter_async_context(beside(dispatcher.run()))
+        yield dispatcher
+
+
+def _token(settings: Settings) -> str:
+    return settings.discord_token.get_secret_value() if settings.discord_token else ""
+
+
+def _keys(
+    settings: Settings,
+    side: ModelSide,
+    store: SqlConfig,
+    configuration: Configuration,
+    clock: SystemClock,
+) -> ServerKeys:
+    safe = FernetSafe(settings.key_secrets)
+    keys = ServerKeys(configuration, store, safe, side.model.try_key, clock)
+    side.model.use_keys(keys.of)
+    return keys
+
+
+def _open_tracer(settings: Settings) -> AbstractAsyncContextManager[Tracer]:
+    if settings.otel_exporter_otlp_endpoint is None:
+        return nullcontext(NO_SPAN)
+    try:
+        from bot.tracing import open_tracer  # noqa: PLC0415 - its group may not be installed
+    except ImportError as error:
+        raise StartupError(NO_TRACING) from error
+    return open_tracer(settings.otel_exporter_otlp_endpoint)
 
 
 def _configuration(
@@ -351,33 +429,46 @@ async def run(settings: Settings) -> None:
     token = settings.require_token()
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     async with open_model(settings) as side, open_services(settings, side) as services:
-        await serve(services, token)
+        identify = side.cluster.identify_slots(token) if side.cluster else None
+        sharding = Sharding(settings.shard_count, settings.shard_ids, identify)
+        await serve(services, token, sharding)
 
 
-async def serve(services: Services, token: str) -> None:
+async def serve(services: Services, token: str, sharding: Sharding = WHOLE_BOT) -> None:
     """Connect to Discord and answer until cancelled."""
     try:
-        await _connect(services, token, message_content=True)
+        await _connect(services, token, sharding, message_content=True)
     except discord.PrivilegedIntentsRequired:
         log.warning(
             "discord.no_message_content: the intent is not switched on in the developer portal. "
             "Mentions, replies, direct messages and commands work; plain messages in threads do not."
         )
-        await _connect(services, token, message_content=False)
+        await _connect(services, token, sharding, message_content=False)
 
 
-async def _connect(services: Services, token: str, *, message_content: bool) -> None:
+async def _connect(
+    services: Services, token: str, sharding: Sharding, *, message_content: bool
+) -> None:
     try:
-        async with TokkiBot(services, message_content=message_content) as bot:
-            try:
-                await bot.start(token)
-            finally:
-                if bot.is_ready():  # else nothing is open, and another connection may follow
-                    # while this one is still there
-                    await asyncio.gather(services.answerer.close(), services.batches.close())
+        async with TokkiBot(services, sharding, message_content=message_content) as bot:
+            await bot.start(token)
     except discord.LoginFailure as error:
-        raise SettingsError(["DISCORD_TOKEN was refused by Discord: copy it again."]) from error
+        raise SettingsError([_REFUSED_TOKEN]) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:
         raise StartupError(f"Discord is out of reach: {error}.") from error
     except discord.ConnectionClosed as error:
-        raise StartupError(f"Discord closed the connection for good: code {error.code}.") from error
+        raise _closed_for_good(error.code) from error
+
+
+def _closed_for_good(code: int) -> StartupError | SettingsError:
+    """Say what a close code means after which there is no coming back.
+
+    The codes are explained in Discord's "Opcodes and Status Codes".
+    """
+    match code:
+        case 4004:
+            return SettingsError([_REFUSED_TOKEN])
+        case 4010 | 4011:
+            return SettingsError(["SHARD_COUNT does not fit the number of the bot's servers."])
+        case _:
+            return StartupError("Discord does not speak with this version any more: update Tokki.")

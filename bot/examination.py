@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from bot import composition
 from bot.chat.remembering.prompting import Style
 from bot.client import Services, point_at
+from bot.cluster.probing import probe_redis
 from bot.composition import ModelSide
 from bot.core.account.cards import Catalogue, ModelCard, Provider
 from bot.core.account.routing import AUTO, Routes
@@ -20,7 +20,7 @@ from bot.core.errors import ModelError
 from bot.inquiry import inquire
 from bot.llm import local
 from bot.llm.hub import ModelHub
-from bot.llm.probing import probe_model, probe_redis
+from bot.llm.probing import probe_model
 from bot.settings import Settings, SettingsError
 from bot.storage.probing import probe_database
 
@@ -44,7 +44,7 @@ async def examine(environment: Mapping[str, str]) -> list[Finding]:
         parts.append(_redis(settings.redis_url))
     for found in await asyncio.gather(*parts):
         findings += found
-    secrets = set(_secrets(settings, catalogue))
+    secrets = _secrets(settings, catalogue)
     return [without(secrets, finding) for finding in findings]
 
 
@@ -134,13 +134,6 @@ async def _redis(url: str) -> list[Finding]:
     return [of_redis(await probe_redis(url, _DEADLINE))]
 
 
-def _secrets(settings: Settings, catalogue: Catalogue | None) -> Iterator[str]:
-    for secret in (settings.discord_token, settings.llm_api_key):
-        if secret is not None:
-            yield secret.get_secret_value()
-    if catalogue is not None:
-        yield from (provider.key for provider in catalogue.providers.values() if provider.key)
-    addresses = (settings.database_url, settings.redis_url, settings.llm_base_url)
-    for address in filter(None, (*addresses, settings.discord_api_url)):
-        password = urlsplit(address).password or ""
-        yield from (password, unquote(password))
+def _secrets(settings: Settings, catalogue: Catalogue | None) -> frozenset[str]:
+    providers = catalogue.providers.values() if catalogue else ()
+    return settings.secrets | {provider.key for provider in providers if provider.key}

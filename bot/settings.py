@@ -4,10 +4,12 @@ Every mistake is reported at once, each as one sentence that names the variable;
 are never printed. .env.example lists the same names and defaults, and a test compares.
 """
 
+import re
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -18,13 +20,17 @@ from pydantic import (
     PrivateAttr,
     SecretStr,
     ValidationError,
+    ValidationInfo,
 )
 
 from bot.chat.remembering.prompting import MemoryMode
 from bot.core.reply.thoughts import Reasoning
 
 DEFAULT_MODEL = "deepseek-chat"
+# https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+_REQUESTS_PER_SECOND = 50
 HOLYSHEEP = "https://api.holysheep.ai/v1"
+_FERNET_KEY = re.compile(r"[\w-]{42}[AEIMQUYcgkosw048]=", re.ASCII)  # 32 bytes in URL-safe base64
 
 
 class SettingsError(Exception):
@@ -78,7 +84,7 @@ def _redis_url(value: str) -> str:
 
 
 def _origins(value: str) -> str:
-    for origin in _sites(value):
+    for origin in _items(value):
         parts = urlsplit(origin)
         if origin != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
             raise ValueError(
@@ -87,8 +93,45 @@ def _origins(value: str) -> str:
     return value
 
 
-def _sites(value: str) -> tuple[str, ...]:
+def _items(value: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, value.split(","))))
+
+
+def _fernet_keys(value: SecretStr) -> SecretStr:
+    keys = _items(value.get_secret_value())
+    if not keys or not all(_FERNET_KEY.fullmatch(each) for each in keys):
+        raise ValueError(
+            "must be Fernet keys with commas between them, the newest first; "
+            'python -c "from cryptography.fernet import Fernet as F; print(F.generate_key().decode())" '
+            "makes one"
+        )
+    return value
+
+
+def _passwords(address: str) -> list[str]:
+    """Give the password in an address, as it is written there and as it is meant."""
+    parts = urlsplit(address)
+    written = parts.password or ""
+    return [written, unquote(written), *(v for k, v in parse_qsl(parts.query) if "password" in k)]
+
+
+def _shards(value: object, info: ValidationInfo) -> object:
+    """Read shard numbers like "0,2" or "0-3"; they need SHARD_COUNT, and it needs them."""
+    count = info.data.get("shard_count")
+    if not isinstance(value, str):
+        if count is not None and value is None:
+            raise ValueError("is missing beside SHARD_COUNT: name this process's shards, like 0-3")
+        return value
+    parts = [re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part.strip()) for part in value.split(",")]
+    if None in parts:
+        raise ValueError("must be shard numbers like 0,1 or 0-3")
+    if "shard_count" in info.data and count is None:
+        raise ValueError("needs SHARD_COUNT beside it: how many shards all processes have together")
+    ranges = [(int(part[1]), int(part[2] or part[1])) for part in parts if part]
+    ids = {each for first, last in ranges for each in range(first, last + 1)}
+    if not ids or (count is not None and max(ids) >= count):
+        raise ValueError("must be numbers from 0 to below SHARD_COUNT, the smaller one first")
+    return tuple(sorted(ids))
 
 
 def _lower(value: object) -> object:
@@ -121,12 +164,18 @@ class Settings(BaseModel):
     database_url: Annotated[str, AfterValidator(_database_url), Field(repr=False, exclude=True)] = (
         "sqlite:///data/tokki.db"
     )
+    keys_secret: Annotated[SecretStr, AfterValidator(_fernet_keys)] | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
     web_token: SecretStr | None = None
     web_origins: Annotated[str, AfterValidator(_origins)] = ""
     discord_api_url: Annotated[str, _url("http", "https")] | None = None
     discord_gateway_url: Annotated[str, _url("ws", "wss")] | None = None
+    discord_requests_per_second: _Count | None = None
+    shard_count: Annotated[int, Field(ge=1)] | None = None
+    shard_ids: Annotated[
+        tuple[int, ...] | None, BeforeValidator(_shards), Field(validate_default=True)
+    ] = None
     memory_mode: Annotated[MemoryMode, BeforeValidator(_lower)] = MemoryMode.CHANNEL
     memory_tokens: Annotated[int, Field(ge=1000)] = 16_000
     memory_days: _Count = 90
@@ -135,6 +184,9 @@ class Settings(BaseModel):
     reply_side_by_side: Annotated[int, Field(ge=1)] = 5
     reply_messages: Annotated[int, Field(ge=1, le=20)] = 5
     reply_notice_seconds: Annotated[float, Field(ge=0)] = 60
+    otel_exporter_otlp_endpoint: Annotated[str, _url("http", "https")] | None = None
+    # OpenTelemetry reads these by itself; here they are known so that they are hidden.
+    otel_exporter_otlp_headers: SecretStr | None = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         "info"
     )
@@ -166,9 +218,39 @@ class Settings(BaseModel):
         return self._environment
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """All that must be read nowhere: tokens, keys, and the passwords in addresses."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        held = [each.get_secret_value() for each in values if isinstance(each, SecretStr)]
+        headers = self.otel_exporter_otlp_headers or SecretStr("")
+        held += [each.partition("=")[2] for each in _items(headers.get_secret_value())]
+        addresses = [each for each in values if isinstance(each, str) and "://" in each]
+        passwords = chain.from_iterable(map(_passwords, addresses))
+        return frozenset(filter(None, (*held, *self.key_secrets, *passwords)))
+
+    @property
+    def key_secrets(self) -> tuple[str, ...]:
+        """What the keys of servers are sealed with, the newest first."""
+        return _items(self.keys_secret.get_secret_value()) if self.keys_secret else ()
+
+    @property
     def web_sites(self) -> tuple[str, ...]:
         """The origins whose pages may ask through the HTTP door."""
-        return _sites(self.web_origins)
+        return _items(self.web_origins)
+
+    @property
+    def requests_per_second(self) -> int:
+        """What all processes together may ask Discord; 0 where a proxy keeps the token's limit."""
+        if self.discord_requests_per_second is not None:
+            return self.discord_requests_per_second
+        return 0 if self.discord_api_url else _REQUESTS_PER_SECOND
+
+    @property
+    def part(self) -> float:
+        """What part of the bot this process is, by its shards."""
+        if self.shard_ids is None or self.shard_count is None:
+            return 1.0
+        return len(self.shard_ids) / self.shard_count
 
     @property
     def models_path(self) -> Path | None:

@@ -13,9 +13,10 @@ import aiohttp
 import discord
 from discord.utils import MISSING
 
-from bot.client import TokkiBot, lane_of
+from bot.client import TokkiBot
 from bot.core.errors import BlockedError, GoneError, RefusedError, StaleError, UnavailableError
 from bot.core.reply.draft import Controls
+from bot.traffic import lane_of
 from cogs._controls import belongs, view_of
 
 _STALE = {30046, 50083}  # too many edits of an old message; the thread is archived

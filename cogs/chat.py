@@ -1,7 +1,6 @@
 """Questions: mentions, replies to the bot, direct messages, and threads it takes part in."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import replace
 
 import discord
@@ -49,7 +48,9 @@ class Chat(commands.Cog):
             await self._ask(message, text, occasion)
         elif mentioned:
             speak(language_of(occasion.locale))
-            await message.reply(texts.nothing_asked(), mention_author=False)
+            surface = self._surface(message.channel.id, message.id)
+            sentence = texts.nothing_asked()
+            await self._answerer.tell(surface, message.author.id, "nothing_asked", sentence)
 
     @commands.Cog.listener()
     async def on_reply_button(
@@ -67,19 +68,16 @@ class Chat(commands.Cog):
         except RefusedToAnswerError as error:
             await interaction.followup.send(str(error), ephemeral=True)
             await give_back(interaction, question.message_id)
-        except StorageError as error:
-            log.warning("button.no_memory error=%s", error)
-            await interaction.followup.send(texts.no_memory(), ephemeral=True)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """End the answer to a question that was deleted, or whose reply was, and forget both."""
-        await self._deleted(event.channel_id, [event.message_id])
+        await self._deleted(event.channel_id, event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """End and forget the answers whose messages were deleted together."""
-        await self._deleted(event.channel_id, sorted(event.message_ids))
+        await self._deleted(event.channel_id, *event.message_ids)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -88,11 +86,13 @@ class Chat(commands.Cog):
         Later the memory takes the new words, and nothing is answered.
         """
         message = event.message
-        text = question_text(message.content, self._own_ids(message), _names(message))
-        if message.author.bot or message.edited_at is None or not text:
+        if message.author.bot or message.edited_at is None:
             return
-        question = _question(message, await self._with_context(message, text))
+        text = question_text(message.content, self._own_ids(message), _names(message))
         try:
+            if not text or not await self._answerer.find(message.channel.id, message.id):
+                return
+            question = _question(message, await self._with_context(message, text))
             if edited_soon(message.created_at, message.edited_at):
                 surface = self._surface(message.channel.id, message.id)
                 await self._answerer.ask_anew(question, surface, occasion_of_message(message))
@@ -137,20 +137,17 @@ class Chat(commands.Cog):
     async def _holds(self, occasion: Occasion, option: Option[bool]) -> bool:
         """Tell whether an option is on; not while nobody knows."""
         try:
-            effective = await self._bot.services.configuration.effective(occasion.asking)
+            effective = await self._bot.services.configuration.of_place(occasion.asking)
         except StorageError as error:
             log.warning("settings.unknown error=%s", error)
             return False
         return effective[option] and effective.answers_here and effective.may_ask
 
-    async def _deleted(self, channel_id: int, message_ids: Iterable[int]) -> None:
-        for message_id in message_ids:
-            try:
-                await self._answerer.deleted(channel_id, message_id)
-                # A thread has the id of the message that it was made from: the question, perhaps.
-                await self._answerer.deleted(message_id, message_id)
-            except StorageError as error:
-                log.warning("deletion.not_remembered message=%d error=%s", message_id, error)
+    async def _deleted(self, channel_id: int, *message_ids: int) -> None:
+        try:
+            await self._answerer.deleted(channel_id, *message_ids)
+        except StorageError as error:
+            log.warning("deletion.not_remembered messages=%s error=%s", message_ids, error)
 
     async def _with_context(self, message: discord.Message, text: str) -> str:
         """Put before a question the message that it replies to, or that its thread began with.

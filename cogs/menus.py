@@ -7,16 +7,16 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.chat import texts
 from bot.chat.answers.answering import Answerer
 from bot.chat.settings.configuring import Configuration
 from bot.chat.wording import asking_texts
 from bot.client import TokkiBot
 from bot.core.config.table import ANSWER_TOKENS, MEMORY_TOKENS
-from bot.core.errors import StorageError, SurfaceError
+from bot.core.errors import SurfaceError
 from bot.core.talk.addressing import quoted
 from bot.core.talk.attaching import transcript, with_data
 from cogs._asking import ask
+from cogs._boundary import apologising
 from cogs._language import listen
 from cogs._occasion import occasion_of
 from cogs._surface import translated
@@ -48,8 +48,9 @@ class AboutModal(discord.ui.Modal):
     async def on_submit(self, interaction: _Interaction, /) -> None:
         """Ask."""
         listen(interaction)
-        await interaction.response.defer(thinking=True)
-        await ask(self._answerer, interaction, f"{self._quote}\n{self._question.value}")
+        async with apologising(interaction):
+            await interaction.response.defer(thinking=True)
+            await ask(self._answerer, interaction, f"{self._quote}\n{self._question.value}")
 
 
 class SummaryModal(discord.ui.Modal):
@@ -74,14 +75,16 @@ class SummaryModal(discord.ui.Modal):
     async def on_submit(self, interaction: _Interaction, /) -> None:
         """Read what was said, and ask for its summary."""
         listen(interaction)
+        async with apologising(interaction):
+            await self._summarise(interaction)
+
+    async def _summarise(self, interaction: _Interaction) -> None:
         private = interaction.guild_id is not None and self._reader.values != [_EVERYBODY]
         await interaction.response.defer(ephemeral=private, thinking=True)
         try:
             talk, count, is_all = await self._read(interaction)
         except SurfaceError:
             await interaction.followup.send(asking_texts.history_unreadable(), ephemeral=True)
-        except StorageError:
-            await interaction.followup.send(texts.no_memory(), ephemeral=True)
         else:
             await self._answer(interaction, talk, private=private)
             if count and not is_all:

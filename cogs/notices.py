@@ -42,7 +42,7 @@ class Notices(commands.Cog):
         try:
             await place.send(sentence)
         except discord.HTTPException as error:
-            log.info("notice.not_posted place=%s error=%s", place, error)
+            log.info("notice.not_posted place=%s error=%s", type(place).__name__, error)
             return False
         return True
 

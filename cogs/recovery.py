@@ -13,7 +13,7 @@ from cogs._surface import ChannelSurface
 
 log = logging.getLogger(__name__)
 
-_EVERY = 20.0  # seconds
+_EVERY = 10.0  # seconds
 
 
 class Recovery(commands.Cog):
@@ -45,6 +45,8 @@ class Recovery(commands.Cog):
         except StorageError as error:
             self._outage = now
             log.warning("recovery.failed error=%s", error)
+        except Exception:  # discord.py would end the loop for good
+            log.exception("recovery.broken")
         else:
             if count:
                 log.info("recovery.marked count=%d", count)

@@ -1,6 +1,7 @@
 """The websocket through which a bot hears what happens: sessions, sequence numbers, resumes."""
 
 import asyncio
+import time
 from typing import Any
 
 import orjson
@@ -16,7 +17,7 @@ _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE = 1, 2, 3, 4
 _RESUME, _RECONNECT, _MEMBERS, _INVALID, _HELLO, _ACK = 6, 7, 8, 9, 10, 11
 _CHUNK = 1000  # members in one chunk
 _UNKNOWN_OPCODE, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4003, 4004, 4005
-_FORBIDDEN_INTENTS = 4014
+_INVALID_SHARD, _FORBIDDEN_INTENTS = 4010, 4014
 _ENDS_SESSION = (1000, 1001)
 _SERVER_ENDS_SESSION = (4007, 4009)
 
@@ -31,6 +32,12 @@ class Gateway:
         self._connections: set[Connection] = set()
         self.url = ""
         self.heartbeat_interval = 41.25
+        self.down = False  # whether new connections are turned away
+        self.mute = 0  # how many of the next connections are never said hello to
+        # Seconds between two sessions under one key; Discord's are 5, tests that restart would wait.
+        self.identify_every = 0.0
+        self.identified: list[tuple[float, int]] = []  # when sessions began, and under which key
+        self.premature = 0  # how many were turned away because of that
         world.listeners.append(self._hear)
 
     @property
@@ -60,14 +67,17 @@ class Gateway:
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Hold one websocket from hello to its end."""
+        if self.down:
+            return web.Response(status=503)
         socket = web.WebSocketResponse(compress=False, timeout=0.5, max_msg_size=64 * 1024)
         await socket.prepare(request)
-        connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
+        compressed = request.query.get("compress") == "zlib-stream"
+        connection = Connection(socket, request.transport, compressed=compressed)
         self._connections.add(connection)
         try:
             async with asyncio.TaskGroup() as group:
                 pump = group.create_task(connection.pump())
-                connection.send(_HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
+                self._say_hello(connection)
                 await self._listen(connection)
                 pump.cancel()
         finally:
@@ -75,14 +85,17 @@ class Gateway:
         return socket
 
     async def close(self, code: int) -> None:
-        """Close every connection with *code*; sessions stay resumable unless it says otherwise."""
+        """Close every connection with *code*; sessions stay resumable unless it says otherwise.
+
+        1006 is no code that anybody sends: the line is cut.
+        """
         for connection in list(self._connections):
             if code in _SERVER_ENDS_SESSION:
                 self._end_session(connection)
             self._detach(connection)
             # The bot echoes some code of its own now, which must not end the session.
             connection.session = None
-            await connection.socket.close(code=code)
+            await connection.close(code)
 
     def reconnect(self) -> None:
         """Ask every connection to come back."""
@@ -99,6 +112,12 @@ class Gateway:
         """Let the open connections hang: no acknowledgement and no event leaves any more."""
         for connection in self._connections:
             connection.silent = True
+
+    def _say_hello(self, connection: Connection) -> None:
+        if self.mute:
+            self.mute -= 1
+        else:
+            connection.send(_HELLO, {"heartbeat_interval": int(self.heartbeat_interval * 1000)})
 
     def _hear(self, event: Event) -> None:
         for session in self._sessions.values():
@@ -151,17 +170,35 @@ class Gateway:
     def _identify(self, connection: Connection, data: Json) -> int | None:
         if connection.session is not None:
             return _TWICE
+        shard, shards = data.get("shard") or (0, 1)
         if data["token"] != self._token:
             return _WRONG_TOKEN
-        intents = Intent(data["intents"])
-        if intents & ~self.allowed_intents:
+        if data["intents"] & ~self.allowed_intents:
             return _FORBIDDEN_INTENTS
-        shard, shards = data.get("shard") or (0, 1)
-        session = Session((shard, shards), intents)
+        if not 0 <= shard < shards:
+            return _INVALID_SHARD
+        self._begin(connection, (shard, shards), Intent(data["intents"]))
+        return None
+
+    def _begin(self, connection: Connection, shard: tuple[int, int], intents: Intent) -> None:
+        """Begin a session, if it is not too soon after another one under the same key."""
+        if not self._may_begin(shard[0] % self._world.max_concurrency):
+            connection.send(_INVALID, False)  # noqa: FBT003 - the payload is a bare boolean
+            return
+        session = Session(shard, intents)
         session.connection, connection.session = connection, session
         self._sessions[session.id] = session
         self._greet(session)
-        return None
+
+    def _may_begin(self, key: int) -> bool:
+        """Count a session under *key*, if the last one there is long enough ago."""
+        now = time.monotonic()
+        if any(key == each and now < at + self.identify_every for at, each in self.identified):
+            self.premature += 1
+            return False
+        self.identified.append((now, key))
+        self._world.session_starts -= 1
+        return True
 
     def _greet(self, session: Session) -> None:
         guilds = [each for each in self._world.guilds.values() if session.covers(each.id)]

@@ -22,6 +22,7 @@ from sandbox.people import Person
 from sandbox.permissions import Permission
 from sandbox.reading import PREFIX
 from sandbox.recording import Request
+from sandbox.relay import Relay
 from sandbox.rest import Contract, Rest
 from sandbox.talk import Talk
 from sandbox.world import World
@@ -61,8 +62,9 @@ class Sandbox:
         contract = None if openapi is None else _contract(openapi, self.violations)
         self.rest = Rest(self.world, token, limited=limits, contract=contract)
         self.rest.latency = latency
+        self.relay = Relay()
         self._people: dict[str, Person] = {}
-        self._door = Door(Stage(self.world, self.gateway, self.rest, self._cast))
+        self._door = Door(Stage(self.world, self.gateway, self.rest, self.relay, self._cast))
         self._listener = Listener(self._route, port)
         self.guild = self.add_guild("Sandbox")
         self.add_channel("general")
@@ -70,6 +72,7 @@ class Sandbox:
 
     async def __aenter__(self) -> Self:
         await self._listener.start()
+        await self.relay.__aenter__()
         self.gateway.url = self.world.gateway_url = self.gateway_url
         self.world.files.base_url = f"http://{HOST}:{self.port}"
         return self
@@ -82,6 +85,7 @@ class Sandbox:
     ) -> None:
         self.world.feed.close()
         await self._listener.stop()
+        await self.relay.__aexit__(kind, error, trace)
 
     @property
     def port(self) -> int:
@@ -196,11 +200,12 @@ class Sandbox:
     def person(
         self,
         name: str,
-        role: Role = "member",
+        role: Role | None = None,
         locale: str = "en-US",
     ) -> Person:
-        """Give the person of that name, who joins on the first call."""
+        """Give the person of that name, who joins on the first call: as *role*, or as the cast says."""
         if name not in self._people:
+            role = role or _CAST.get(name, "member")
             user = self.world.add_user(name, role=role, locale=locale)
             self._people[name] = Person(user, self.world)
         return self._people[name]
@@ -253,6 +258,11 @@ class Sandbox:
     async def remove_guild(self, guild: Guild) -> None:
         """Throw the bot out of a guild."""
         self.world.remove_guild(guild)
+        await asyncio.sleep(0)
+
+    async def return_guild(self, guild: Guild) -> None:
+        """Let the bot into a guild again that it was thrown out of."""
+        self.world.return_guild(guild)
         await asyncio.sleep(0)
 
     async def _route(self, request: web.BaseRequest) -> web.StreamResponse:

@@ -186,11 +186,14 @@ class FakeMemory:
         self.questions[question.message_id] = question
         return True
 
-    async def change_question(self, question: Question) -> None:
+    async def change_question(self, question: Question) -> bool:
         self._check()
-        if old := self.questions.get(question.message_id):
-            self.questions[question.message_id] = replace(old, text=question.text)
-            self._changed(question, by_answer=False)
+        old = self.questions.get(question.message_id)
+        if old is None or old.text == question.text:
+            return False
+        self.questions[question.message_id] = replace(old, text=question.text)
+        self._changed(question, by_answer=False)
+        return True
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
         self._check()
@@ -258,7 +261,11 @@ class FakeMemory:
         self.own.update(exchange.question.message_id for exchange in claimed)
         return claimed
 
-    async def delete_message(self, channel_id: int, message_id: int) -> int:
+    async def delete_message(self, channel_id: int, *message_ids: int) -> int:
+        places = [(place, each) for each in message_ids for place in {channel_id, each}]
+        return sum([await self._delete(*place) for place in places])
+
+    async def _delete(self, channel_id: int, message_id: int) -> int:
         found = await self.find_message(channel_id, message_id)
         if found is None:
             return 0

@@ -1,4 +1,8 @@
+import subprocess
+import sys
+
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.settings import HOLYSHEEP, Settings, SettingsError
 
@@ -89,3 +93,62 @@ def test_a_missing_token_names_the_demo() -> None:
 def test_a_token_with_a_line_end_inside_is_told() -> None:
     with pytest.raises(SettingsError, match="copy it again"):
         Settings.from_env({"DISCORD_TOKEN": "abc def"}).require_token()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"), [("0", (0,)), ("0,1", (0, 1)), ("0-3", (0, 1, 2, 3)), ("3, 0-1", (0, 1, 3))]
+)
+def test_shards_are_numbers_and_ranges(text: str, ids: tuple[int, ...]) -> None:
+    settings = Settings.from_env({"SHARD_COUNT": "4", "SHARD_IDS": text})
+    assert settings.shard_ids == ids
+    assert settings.part == len(ids) / 4
+
+
+@pytest.mark.parametrize("text", ["a", "0-", "-1", "1.5", "0,,1", "4", "0-4", "2-1"])
+def test_shards_that_are_none_are_one_sentence(text: str) -> None:
+    [sentence] = mistakes(SHARD_COUNT="4", SHARD_IDS=text)
+    assert sentence.startswith("SHARD_IDS must be")
+
+
+def test_shards_and_their_count_need_each_other() -> None:
+    [sentence] = mistakes(SHARD_COUNT="2")
+    assert sentence.startswith("SHARD_IDS is missing beside SHARD_COUNT")
+    [sentence] = mistakes(SHARD_IDS="0")
+    assert sentence.startswith("SHARD_IDS needs SHARD_COUNT")
+    [sentence] = mistakes(SHARD_COUNT="0", SHARD_IDS="0")
+    assert sentence.startswith("SHARD_COUNT should be")
+
+
+def test_a_proxy_keeps_the_limit_of_the_token_unless_it_is_said() -> None:
+    proxy = {"DISCORD_API_URL": "http://proxy:8080/api/v10"}
+    assert Settings.from_env({}).requests_per_second == 50
+    assert Settings.from_env(proxy).requests_per_second == 0
+    assert (
+        Settings.from_env(proxy | {"DISCORD_REQUESTS_PER_SECOND": "50"}).requests_per_second == 50
+    )
+    assert Settings.from_env({"DISCORD_REQUESTS_PER_SECOND": "500"}).requests_per_second == 500
+
+
+def test_the_secrets_of_servers_keys_are_fernet_keys_the_newest_first() -> None:
+    new, old = (Fernet.generate_key().decode() for _ in range(2))
+    settings = Settings.from_env({"KEYS_SECRET": f"{new}, {old}"})
+    assert settings.key_secrets == (new, old)
+    assert {new, old} <= settings.secrets
+    assert new not in f"{settings!r} {settings.model_dump()}"
+    assert Settings.from_env({}).key_secrets == ()
+
+
+@pytest.mark.parametrize("wrong", ["s3cret", "x" * 44, f"{'x' * 43}= s3cret", ",", "é" * 44])
+def test_a_secret_that_is_no_fernet_key_is_told_with_how_to_make_one(wrong: str) -> None:
+    [sentence] = mistakes(KEYS_SECRET=wrong)
+    assert sentence.startswith("KEYS_SECRET must be Fernet keys")
+    assert "F.generate_key()" in sentence
+    assert wrong not in sentence or wrong == ","
+
+
+def test_the_command_in_the_sentence_makes_a_secret() -> None:
+    wrong = "no key"
+    [sentence] = mistakes(KEYS_SECRET=wrong)
+    code = sentence.partition('-c "')[2].partition('"')[0]
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
+    assert Settings.from_env({"KEYS_SECRET": made.stdout}).key_secrets == (made.stdout.strip(),)

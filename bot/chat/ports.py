@@ -138,8 +138,11 @@ class Memory(Protocol):
         """Store a question before the model is asked; False when it was stored before."""
         ...
 
-    async def change_question(self, question: Question) -> None:
-        """Replace the text of a stored question."""
+    async def change_question(self, question: Question) -> bool:
+        """Replace the text of a stored question; False when there is none, or it is the same.
+
+        Of several processes that are told of the same edit, one is given True.
+        """
         ...
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
@@ -194,10 +197,11 @@ class Memory(Protocol):
         """
         ...
 
-    async def delete_message(self, channel_id: int, message_id: int) -> int:
-        """Delete what a message held; gives how many turns that were.
+    async def delete_message(self, channel_id: int, *message_ids: int) -> int:
+        """Delete what messages of a channel held; gives how many turns that were.
 
-        A question takes its answer with it; a part of an answer takes the whole answer.
+        A question takes its answer with it; a part of an answer takes the whole answer. A thread has
+        the id of the message that it was made from: what that one held there goes, too.
         """
         ...
 

@@ -92,6 +92,11 @@ def thinking() -> str:
     return _("Thinking …")
 
 
+def slow() -> str:
+    """Say that the model has not begun yet."""
+    return _("The language model is slow just now; your answer is still on its way …")
+
+
 def asked() -> str:
     """Say that the waiting is over."""
     return _("It is your turn: the language model reads your question …")
@@ -151,6 +156,10 @@ def fault_sentence(fault: Fault, incident: str = "") -> str:
         ),
         Fault.UNPAID: _(
             "The account of the language model is empty. My operator has to mend that."
+        ),
+        Fault.KEY_REFUSED: _(
+            "This server's own key for the language model was refused. Its admins can renew it "
+            "with `/config key`."
         ),
         Fault.UNKNOWN_MODEL: _(
             "The language model that I am set to does not exist at its provider."

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     UNAUTHORIZED = "unauthorized"  # 401: the key
     FORBIDDEN = "forbidden"  # 403: the key may not do this
     UNPAID = "unpaid"  # 402, insufficient_quota
+    KEY_REFUSED = "key_refused"  # one of the last three, of a server's own key
     UNKNOWN_MODEL = "unknown_model"  # 404
     REJECTED = "rejected"  # 400 and other answers that a repetition will not change
     INVALID = "invalid"  # 422: a field or its value
@@ -46,14 +47,23 @@ class TokkiError(Exception):
 class ModelError(TokkiError):
     """The model side failed.
 
-    *fault* is the kind, *detail* what the server said (for logs only), *retry_after* the
-    seconds that the server asks to wait, None when it does not say.
+    *fault* is the kind, *detail* what we know of it, for logs. *said* is what the server said: it
+    may repeat the question, so it is no part of the text. *retry_after* are the seconds that
+    the server asks to wait, None when it does not say.
     """
 
-    def __init__(self, fault: Fault, detail: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        fault: Fault,
+        detail: str = "",
+        retry_after: float | None = None,
+        *,
+        said: str = "",
+    ) -> None:
         super().__init__(f"{fault}: {detail}" if detail else fault)
         self.fault = fault
         self.detail = detail
+        self.said = said
         self.retry_after = retry_after
 
     @property

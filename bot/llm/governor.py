@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from bot.chat.ports import Clock, Wait, Waiting
+from bot.chat.tracing import current, during
 from bot.core.account.ledger import Ledger, Limits, Look, Ticket
 
 TELL_EVERY = 1.0  # seconds
@@ -143,7 +144,8 @@ class Governor:
         self._waiters[lease.ticket.id] = waiter
         self._woken.set()
         try:
-            await waiter.granted
+            with during(current().part("queue", {"tokki.queue": "account"})):
+                await waiter.granted
             lease.held = True
             if waiter.told is not None and waiter.tell is not None:
                 waiter.tell(Wait(0))

@@ -1,19 +1,14 @@
-"""Probing the model side for the doctor: one token of a model, one ping of Redis."""
+"""Probing the model side for the doctor: one token of a model."""
 
 import asyncio
 import time
 from dataclasses import replace
 
 import aiohttp
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from bot.chat.ports import ModelRequest
 from bot.core.account.cards import ModelCard, Provider
-from bot.core.checkup.findings import Failed
-from bot.core.checkup.services import Asked, RedisServer
+from bot.core.checkup.services import Asked
 from bot.core.errors import Fault, ModelError
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Role
@@ -37,28 +32,15 @@ async def probe_model(
     asked = Asked(card.id, place, provider.key_name or _LLM_KEY, listing.result(), local=local)
     outcome = asking.result()
     if isinstance(outcome, ModelError):
-        return replace(asked, fault=outcome.fault, said=outcome.detail)
+        return replace(asked, fault=outcome.fault, said=f"{outcome.detail} {outcome.said}".strip())
     return replace(asked, first_token=outcome, priced=card.tariff is not None)
 
 
-async def probe_redis(url: str, seconds: float) -> RedisServer | Failed:
-    """Ping the Redis at *url* within *seconds*."""
-    redis = Redis.from_url(
-        url, decode_responses=True, socket_timeout=None, retry=Retry(NoBackoff(), 0)
-    )
-    try:
-        async with redis, asyncio.timeout(seconds):
-            about = await redis.info("server")
-            began = time.monotonic()
-            await redis.ping()
-            latency = time.monotonic() - began
-    except TimeoutError:
-        return Failed(f"no answer within {seconds:.0f} s")
-    except (RedisError, OSError, ValueError) as error:
-        return Failed(str(error) or type(error).__name__)
-    if "valkey_version" in about:  # it names the Redis that it began as, too
-        return RedisServer(f"Valkey {about['valkey_version']}", latency)
-    return RedisServer(f"Redis {about.get('redis_version', 'of unknown version')}", latency)
+async def try_key(client: OpenAIClient, card: ModelCard) -> None:
+    """Ask *card* for one token with the key of *client*; ModelError when it is not given."""
+    outcome = await _first_token(client, card)
+    if isinstance(outcome, ModelError):
+        raise outcome
 
 
 async def _listed(client: OpenAIClient) -> list[str]:

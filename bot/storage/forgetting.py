@@ -19,18 +19,20 @@ _BATCH = 100
 class SqlForgetting(Stored):
     """The part of SqlMemory that removes."""
 
-    async def delete_message(self, channel_id: int, message_id: int) -> int:
-        """Delete what a message held; gives how many turns that were."""
-        query = select(messages.c.exchange_id).where(
-            messages.c.channel_id == channel_id, messages.c.message_id == message_id
+    async def delete_message(self, channel_id: int, *message_ids: int) -> int:
+        """Delete what messages held; gives how many turns that were. See Memory."""
+        query = select(messages.c.channel_id, messages.c.message_id, messages.c.exchange_id).where(
+            messages.c.channel_id.in_((channel_id, *message_ids)),
+            messages.c.message_id.in_(message_ids),
         )
+        total = 0
         async with self._transaction() as connection:
-            exchange_id = (await connection.execute(query)).scalar_one_or_none()
-            if exchange_id is None:
-                return 0
-            if exchange_id == message_id:
-                return await _remove(connection, is_exchange(channel_id, exchange_id))
-            return await _remove_answer(connection, channel_id, exchange_id)
+            for place_id, message_id, exchange_id in (await connection.execute(query)).all():
+                if exchange_id == message_id:
+                    total += await _remove(connection, is_exchange(place_id, exchange_id))
+                else:
+                    total += await _remove_answer(connection, place_id, exchange_id)
+        return total
 
     async def forget(self, channel_id: int) -> int:
         """Delete all turns of a channel; gives how many there were."""

@@ -46,12 +46,16 @@ class SqlMemory(SqlForgetting, SqlSummaries):
                 await _link(connection, question, (question.message_id,))
             return bool(result.rowcount)
 
-    async def change_question(self, question: Question) -> None:
-        """Replace the text of a stored question."""
-        change = update(exchanges).values(question=clean(question.text))
-        known = is_exchange(question.channel_id, question.message_id)
+    async def change_question(self, question: Question) -> bool:
+        """Replace the text of a stored question; False when there is none, or it is the same."""
+        text = clean(question.text)
+        change = update(exchanges).values(question=text)
+        known = is_exchange(question.channel_id, question.message_id) & (
+            exchanges.c.question != text
+        )
         async with self._transaction() as connection:
-            await connection.execute(change.where(await invalidate(connection, known)))
+            result = await connection.execute(change.where(await invalidate(connection, known)))
+            return bool(result.rowcount)
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
         """Store the answer beside its question; False when that has been forgotten."""

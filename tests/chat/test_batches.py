@@ -159,7 +159,7 @@ async def test_a_failed_row_says_why_and_the_rest_goes_on(world: World) -> None:
     assert "secret" not in world.surface.files[0]
 
 
-@pytest.mark.parametrize("fault", [Fault.UNAUTHORIZED, Fault.UNPAID])
+@pytest.mark.parametrize("fault", [Fault.UNAUTHORIZED, Fault.UNPAID, Fault.KEY_REFUSED])
 async def test_a_model_that_is_down_for_good_ends_the_batch_early(
     world: World, fault: Fault
 ) -> None:
@@ -167,9 +167,10 @@ async def test_a_model_that_is_down_for_good_ends_the_batch_early(
     async with world.process() as runner:
         await runner.start(A_BATCH, TWELVE)
         await world.ended()
-    sentence = texts.fault_sentence(fault)
     rows = world.surface.rows()
     assert [cells[3] for cells in rows][4] == "failed"
+    sentence = rows[4][4]  # with the number of the incident
+    assert sentence.startswith(texts.fault_sentence(fault))
     assert [cells[3] for cells in rows][6:] == ["not asked"] * 6
     assert rows[-1][4] == batch_texts.not_asked(sentence)
     assert batch_texts.halted(sentence) in world.shown

@@ -250,6 +250,23 @@ async def test_questions_within_a_second_read_once(store: FakeConfigStore) -> No
     assert store.loads == 2  # the server's and the person's
 
 
+async def test_the_messages_of_a_minute_read_a_server_once_and_no_person(
+    store: FakeConfigStore,
+) -> None:
+    configuration = a_configuration(store)
+    for person_id in range(10):
+        await configuration.of_place(Asking(7, 1, person_id))
+        await asyncio.sleep(5)
+    assert store.loads == 1
+
+
+async def test_what_this_process_changes_in_a_place_holds_at_once(store: FakeConfigStore) -> None:
+    configuration = a_configuration(store)
+    await configuration.of_place(ASKING)
+    await configuration.set(CHANNEL, "parts", "4", ADMIN)
+    assert (await configuration.of_place(ASKING))[table.PARTS] == 4
+
+
 async def test_a_server_that_was_forgotten_and_is_back_begins_anew(store: FakeConfigStore) -> None:
     configuration = a_configuration(store)
     await configuration.set(SERVER, "parts", "3", ADMIN)

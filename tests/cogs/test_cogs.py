@@ -1,4 +1,7 @@
+import asyncio
+
 from bot.chat import texts
+from bot.client import TokkiBot
 from bot.core.errors import Fault, ModelError
 from tests.cogs.world import a_world, answer_of
 
@@ -87,3 +90,18 @@ async def test_a_model_that_fails_is_a_sentence_in_the_channel() -> None:
     async with a_world(ModelError(Fault.UNPAID, "402 no money, key sk-123")) as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
         assert world.last().content.startswith(f"-# {texts.fault_sentence(Fault.UNPAID)}")
+
+
+async def test_an_event_after_the_end_reaches_nobody() -> None:
+    heard: list[str] = []
+
+    async def hear() -> None:
+        heard.append("ready")
+
+    async with a_world() as world:
+        services = world.services
+    async with TokkiBot(services) as bot:
+        bot.add_listener(hear, "on_ready")
+    bot.dispatch("ready")  # discord.py may say it this late
+    await asyncio.sleep(0)
+    assert heard == []

@@ -88,7 +88,9 @@ async def test_who_manages_a_channel_may_look(command: str) -> None:
 async def test_a_change_says_what_was_what_is_and_how_to_undo_it() -> None:
     async with an_office() as office:
         change = {"option": "parts", "value": "3"}
-        first = "Parts: 5 messages (environment) → 3 messages\nUndo it with `/config undo change:1`."
+        first = (
+            "Parts: 5 messages (environment) → 3 messages\nUndo it with `/config undo change:1`."
+        )
         assert said(await office.config("set", **change)) == first
         again = said(await office.config("set", **change))
         assert again == "It was so before: nothing changed."

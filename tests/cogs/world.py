@@ -15,8 +15,9 @@ from bot.chat.batching.batches import BatchRunner
 from bot.chat.beside import beside
 from bot.chat.remembering.keeping import Keeper, Sweeper
 from bot.chat.remembering.prompting import Style
+from bot.chat.settings.keys import ServerKeys
 from bot.chat.settings.quotas import Quotas
-from bot.client import Services, TokkiBot
+from bot.client import Services, Sharding, TokkiBot
 from bot.composition import SystemClock
 from bot.core.account.cards import Provider
 from bot.core.config.kinds import Value
@@ -24,7 +25,7 @@ from bot.core.errors import ModelError
 from bot.llm.catalogue import read_catalogue
 from tests.answerers import NO_QUOTAS, environment_of
 from tests.batch_fakes import FakeBatches, Shared
-from tests.config_fakes import FakeConfigStore, a_configuration
+from tests.config_fakes import FakeConfigStore, FakeSafe, FakeTrial, a_configuration
 from tests.fakes import FakeBooks, FakeMemory, FakeModel
 
 CATALOGUE = read_catalogue(Provider("default", "http://model.example/v1"), "fake-model", {})
@@ -86,6 +87,7 @@ async def a_world(*pieces: str | float | ModelError, **settings: Value) -> Async
     store = FakeConfigStore()
     environment = {**NO_QUOTAS, **environment_of(style), **settings}
     configuration = a_configuration(store, clock, environment)
+    keys = ServerKeys(configuration, store, FakeSafe("new"), FakeTrial(), clock)
     quotas = Quotas(books, store, configuration, clock)
     policy = Policy(configuration, quotas, model, clock, style)
     answerer = Answerer(model, memory, recorder, dispatcher, clock, policy)
@@ -104,9 +106,10 @@ async def a_world(*pieces: str | float | ModelError, **settings: Value) -> Async
         ),
         configuration=configuration,
         quotas=quotas,
+        keys=keys,
         policy=policy,
         catalogue=lambda: CATALOGUE,
     )
     # simcord stands in for Discord by a context variable: the dispatcher has to start inside
-    async with simcord.run(TokkiBot(services)) as env, beside(dispatcher.run()):
+    async with simcord.run(TokkiBot(services, Sharding(1))) as env, beside(dispatcher.run()):
         yield World(env, model, memory)

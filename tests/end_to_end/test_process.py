@@ -58,6 +58,7 @@ def on(sandbox: Sandbox, model: ModelServer) -> dict[str, str]:
         "DISCORD_TOKEN": sandbox.token,
         "DISCORD_API_URL": sandbox.api_url,
         "DISCORD_GATEWAY_URL": sandbox.gateway_url,
+        "DISCORD_REQUESTS_PER_SECOND": "50",  # the sandbox is no proxy
         "LLM_BASE_URL": model.url,
         "LLM_MODEL": "test-model",
     }

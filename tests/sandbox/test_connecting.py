@@ -177,6 +177,36 @@ async def test_each_shard_hears_its_own_guilds_and_the_first_hears_private_messa
         await socket.socket.close()
 
 
+async def test_a_shard_that_there_is_not_is_turned_away(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    ws = await session.ws_connect(sandbox.gateway_url)
+    await Socket(ws).identify(sandbox.token, MESSAGES, shard=[2, 2])
+    assert (await ws.receive(timeout=2)).data == 4010
+
+
+async def test_under_each_key_one_session_begins_at_a_time(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    sandbox.gateway.identify_every = 0.3
+    sandbox.world.max_concurrency = 2
+
+    async def identify(shard: int) -> int:
+        ws = await session.ws_connect(sandbox.gateway_url)
+        socket = Socket(ws)
+        await socket.identify(sandbox.token, MESSAGES, shard=[shard, 4])
+        said: Json = orjson.loads((await ws.receive(timeout=2)).data)
+        await ws.close()
+        op: int = said["op"]
+        return op
+
+    assert [await identify(shard) for shard in (0, 1, 2, 3)] == [0, 0, 9, 9]
+    await asyncio.sleep(0.3)
+    assert await identify(2) == 0
+    assert sandbox.gateway.premature == 2
+    assert sandbox.world.session_starts == 997
+
+
 async def test_members_are_found_by_id_and_by_the_start_of_their_name(
     sandbox: Sandbox, bot: Bot
 ) -> None:

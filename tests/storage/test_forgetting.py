@@ -76,6 +76,19 @@ async def test_the_next_answer_after_a_deleted_one_is_remembered(memory: Memory)
     assert await memory.find_message(1, 10)
 
 
+async def test_messages_that_were_deleted_together_go_in_one_call(memory: Memory) -> None:
+    await talk(memory, by(5, 1), by(5, 2), by(5, 3))
+    assert await memory.delete_message(1, 1, 21, 999) == 3
+    assert (await memory.recall(1, 999, 9))[0].text == "2"
+    assert await memory.count(1) == 3
+
+
+async def test_a_question_goes_from_the_thread_that_was_made_from_it(memory: Memory) -> None:
+    await talk(memory, by(5, 8, channel=8), by(5, 9, channel=8))
+    assert await memory.delete_message(1, 8) == 2
+    assert await memory.count(8) == 2
+
+
 async def test_a_message_that_nobody_knows_deletes_nothing(memory: Memory) -> None:
     await talk(memory, by(5, 1))
     assert await memory.delete_message(1, 999) == 0

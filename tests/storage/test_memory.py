@@ -104,13 +104,14 @@ async def test_an_answer_and_a_question_can_be_replaced(memory: Memory) -> None:
     await memory.add_question(a_question())
     await memory.put_answer(a_question(), answer("First."))
     await memory.put_answer(a_question(), answer("Second."))
-    await memory.change_question(a_question("How?"))
+    assert await memory.change_question(a_question("How?"))
+    assert not await memory.change_question(a_question("How?"))
     assert texts(await memory.recall(1, 999, 10)) == ["How?", "Second."]
 
 
 async def test_what_is_forgotten_does_not_come_back_with_its_answer(memory: Memory) -> None:
     assert not await memory.put_answer(a_question(), answer())
-    await memory.change_question(a_question("How?"))
+    assert not await memory.change_question(a_question("How?"))
     assert await memory.count(1) == 0
     assert await memory.find_message(1, 100) is None
 

@@ -157,7 +157,8 @@ class Conversations:
         terms = replace(terms, style=replace(terms.style, memory=MemoryMode.CHANNEL))
         tokens = lambda: self._prompter.estimate(question, terms.style)  # noqa: E731 - it is asked late
         async with self._policy.leave(terms, tokens) as leave:
-            yield leave
+            with self._recorder.traced(question):
+                yield leave
 
     async def _write(self, question: Question, answering: "_Answering", leave: Leave) -> None:
         outcome, style = answering.outcome, leave.terms.style

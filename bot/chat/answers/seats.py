@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.chat.ports import Wait, Waiting
+from bot.chat.tracing import current, during
 
 
 @dataclass(slots=True)
@@ -45,7 +46,8 @@ class Seats:
         row.waiting.append(entry)
         waiting(Wait(len(row.waiting)))
         try:
-            await entry[0].wait()
+            with during(current().part("queue", {"tokki.queue": "seat"})):
+                await entry[0].wait()
         except asyncio.CancelledError:
             if entry[0].is_set():
                 self._hand_on(row)

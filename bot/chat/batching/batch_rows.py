@@ -71,3 +71,4 @@ class RowAsker:
         except ModelError as error:
             outcome.error, outcome.incident = error, secrets.token_hex(3)
             log.warning("batch.row_failed incident=%s error=%s", outcome.incident, error)
+            log.debug("model.said incident=%s words=%s", outcome.incident, error.said)

@@ -40,7 +40,7 @@ STOP_WITHIN = 7.0  # seconds; as for answers, hosts kill 10 s after they ask to 
 AT_ONCE = 3  # questions of one batch
 RESULT_NAME = "answers.csv"
 # Every further question would end the same way, until the operator has mended it.
-_FOR_GOOD = frozenset({Fault.UNAUTHORIZED, Fault.UNPAID, Fault.UNKNOWN_MODEL})
+_FOR_GOOD = frozenset({Fault.UNAUTHORIZED, Fault.UNPAID, Fault.KEY_REFUSED, Fault.UNKNOWN_MODEL})
 
 
 class _End(Enum):
@@ -105,8 +105,8 @@ class BatchRunner:
         self._closed = False
 
     def connect(self, surface_of: Callable[[Batch], Surface]) -> None:
-        """Tell where a batch is shown; nothing runs before."""
-        self._surface_of = surface_of
+        """Tell where a batch is shown; nothing runs before, nor after `close`."""
+        self._surface_of, self._closed = surface_of, False
         self._connected.set()
 
     async def run(self) -> None:
@@ -231,7 +231,7 @@ class BatchRunner:
             await self._batches.put_result(job.batch.id, row.number, result)
             job.rows[row.number - 1] = replace(row, result=result)
             if isinstance(outcome.error, ModelError) and outcome.error.fault in _FOR_GOOD:
-                job.halt(texts.fault_sentence(outcome.error.fault))
+                job.halt(texts.fault_sentence(outcome.error.fault, outcome.incident))
 
     async def _beat(self, job: _Job) -> None:
         """Show how far it is, and that this process is alive, until cancelled."""

@@ -6,7 +6,7 @@ question's round is the one under way, or the next where its tenant had its turn
 after its tenant's last waiting question. The lowest round goes first, and within it who came first.
 So a tenant with a hundred questions is let in once before another tenant's new one, and each
 tenant's questions keep their order. A round never changes, so it also serves as a score in Redis
-(bot/llm/ledger.lua is the twin of this file; a test compares the two).
+(bot/cluster/ledger.lua is the twin of this file; a test compares the two).
 
 The first of the queue waits until it fits, and nobody passes it: a long question cannot starve.
 

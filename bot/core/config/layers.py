@@ -88,7 +88,7 @@ class Values:
         return value if isinstance(value, int | float) else None
 
 
-_ORDER: Final = tuple(reversed(Layer))
+_BUILT_IN: Final = {each.key: Resolved(each, each.default, Layer.BUILT_IN) for each in OPTIONS}
 
 
 def resolve(layers: Layers) -> Values:
@@ -96,9 +96,7 @@ def resolve(layers: Layers) -> Values:
 
     A model that is not allowed does not count; where none is left, the first allowed one holds.
     """
-    own = (find(key) for values in layers.values() for key in values)
-    options = {option.key: option for option in (*OPTIONS, *filter(None, own))}
-    found = {key: _nearest(option, layers) for key, option in options.items()}
+    found = _nearest(layers)
     allowed = cast("tuple[str, ...]", found[ALLOWED_MODELS.key].value)
     if allowed and found[MODEL.key].value not in allowed:
         fitting = {
@@ -106,14 +104,16 @@ def resolve(layers: Layers) -> Values:
             for layer, values in layers.items()
             if values.get(MODEL.key, MODEL.default) in allowed
         }
-        nearest = _nearest(MODEL, fitting)
+        nearest = _nearest(fitting)[MODEL.key]
         first = Resolved(MODEL, allowed[0], found[ALLOWED_MODELS.key].origin)
         found[MODEL.key] = nearest if nearest.value in allowed else first
     return Values(found)
 
 
-def _nearest(option: Option[Any], layers: Layers) -> Resolved:
-    for layer in _ORDER:
-        if (value := layers.get(layer, {}).get(option.key)) is not None:
-            return Resolved(option, value, layer)
-    return Resolved(option, option.default, Layer.BUILT_IN)
+def _nearest(layers: Layers) -> dict[str, Resolved]:
+    found = dict(_BUILT_IN)
+    for layer in Layer:  # the nearest is the last
+        for key, value in layers.get(layer, {}).items():
+            if option := find(key):
+                found[key] = Resolved(option, value, layer)
+    return found

@@ -74,7 +74,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class Window:
-    """A sliding window: at most *limit* requests reach Discord in any *seconds*.
+    """A sliding window: at most *limit* (NEVER: any number of) requests reach Discord in *seconds*.
 
     A request arrives somewhere between its grant and its return, later on a busy loop: at the
     latest half the quickest round trip before its return. One that is granted from then on
@@ -82,7 +82,7 @@ class Window:
     return less that round trip.
     """
 
-    limit: int
+    limit: float
     seconds: float
     slowdown: float = field(init=False, default=1.0)
     _under_way: int = field(init=False, default=0)
@@ -105,15 +105,21 @@ class Window:
         self._quickest = min(self._quickest, now - granted)
         self._arrived.append(now - self._quickest)
 
+    def used(self, now: float) -> int:
+        """Give how many requests count."""
+        while self._arrived and self._arrived[0] <= now - self.seconds:
+            self._arrived.popleft()
+        return self._under_way + len(self._arrived)
+
     def ready_at(self, now: float, share: float = 1.0) -> float:
         """Give the time, *now* or later, at which less than *share* of the limit is used.
 
-        NEVER while only an answer that is still to come can make room.
+        NEVER while only an answer that is still to come, or a higher limit, can make room.
         """
-        while self._arrived and self._arrived[0] <= now - self.seconds:
-            self._arrived.popleft()
-        start = max(now, self._paused_until)
-        excess = self._under_way + len(self._arrived) - int(self.limit * self.slowdown * share)
+        used, start = self.used(now), max(now, self._paused_until)
+        if self.limit == NEVER:
+            return start
+        excess = used - max(min(1, int(self.limit)), int(self.limit * self.slowdown * share))
         if excess < 0:
             return start
         return (

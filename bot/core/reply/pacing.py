@@ -28,8 +28,7 @@ LANE_BURST = 5.0
 LANE_RATE = 1.0  # requests a second
 # discord.py counts a lane's tokens less its requests under way; three at once look like none left.
 LANE_UNDER_WAY = 2
-# Of Discord's 50 requests a second one is left: answers to commands do not count among them.
-TOKEN_REQUESTS = 49
+TOKEN_REQUESTS = 49  # of Discord's 50 a second, see `planned`
 TOKEN_WINDOW = 1.0  # seconds
 TYPING_EVERY = 8.0  # seconds; Discord shows it for 10
 TYPING_DELAY = 0.3  # seconds until a person is told that an answer is on its way
@@ -51,6 +50,14 @@ class Urgency(IntEnum):
     DECISIVE = 0  # the first text or the final one
     COSMETIC = 1  # more of the text
     TYPING = 2  # nothing to show yet
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Requests of the token's window: those that count now, and those that there would be."""
+
+    used: int
+    wanted: int
 
 
 @dataclass(slots=True)
@@ -79,15 +86,24 @@ class _Reply:
     spent: Bucket | None = None  # the lane's bucket that it took a token from
 
 
+def planned(requests: int) -> float:
+    """Give how many of the token's *requests* a second are for replies; 0 means that none are counted.
+
+    One is left: answers to commands do not count among them, but what the cogs look up does.
+    """
+    return max(1, requests - 1) if requests else NEVER
+
+
 class Planner:
     """Decides from all open replies which may send now.
 
     A reply is any hashable key. `want` tells that one has something to send, `grant` says
-    who may do so now and counts their requests, `settle` tells that a request returned.
+    who may do so now and counts their requests, `settle` tells that a request returned. *requests*
+    are those that the token may make in its window, NEVER (infinity) for any number.
     """
 
-    def __init__(self) -> None:
-        self._token = Window(TOKEN_REQUESTS, TOKEN_WINDOW)
+    def __init__(self, requests: float = TOKEN_REQUESTS) -> None:
+        self._token = Window(requests, TOKEN_WINDOW)
         self._lanes: dict[str, _Lane] = {}
         self._replies: dict[Hashable, _Reply] = {}
         self._turns = 0
@@ -154,6 +170,18 @@ class Planner:
             lane = self._lanes[reply.lane]
             for limit in (self._token, lane.posts, lane.edits):
                 limit.succeeded()
+
+    def allow(self, requests: float) -> None:
+        """Change how many requests are allowed in the token's window; what is under way stays."""
+        self._token.limit = requests
+
+    def demand(self, now: float) -> Demand:
+        """Tell what is used of the token's window, and what more would be."""
+        used = self._token.used(now)
+        waiting = sum(
+            r.urgency is not None and self._due(r, now) <= now for r in self._replies.values()
+        )
+        return Demand(used, used + waiting)
 
     def give_back(self, key: Hashable) -> None:
         """Tell that a granted request was not needed: its tokens return."""

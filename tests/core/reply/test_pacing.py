@@ -8,9 +8,12 @@ from bot.core.reply.pacing import (
     LANE_RATE,
     LANE_UNDER_WAY,
     TOKEN_REQUESTS,
+    TYPING_DELAY,
     TYPING_EVERY,
+    Demand,
     Planner,
     Urgency,
+    planned,
 )
 
 RTT = 0.08
@@ -222,3 +225,43 @@ def test_idle_lanes_are_forgotten() -> None:
         planner.open(number, f"lane {number}")
         planner.close(number, float(number))
     assert len(planner._lanes) < 30
+
+
+def test_a_smaller_window_holds_from_the_next_grant_on() -> None:
+    discord = Discord()
+    keys = [f"reply {number}" for number in range(80)]
+    for key in keys:
+        discord.open(key, key)
+    discord.write(keys, 3)
+    discord.planner.allow(10)
+    discord.write(keys, 1 + RTT)
+    at = discord.now
+    discord.write(keys, 5)
+    assert most_in_a_second([each for each in discord.times() if each >= at]) <= 10
+
+
+def test_a_process_without_requests_sends_nothing_until_it_has_some() -> None:
+    planner = Planner(0)
+    planner.open("a", "lane")
+    planner.want("a", Urgency.DECISIVE, 0.0)
+    assert (planner.grant(0.0), planner.next_due(0.0)) == ([], None)
+    assert planner.demand(0.0) == Demand(used=0, wanted=1)
+    planner.allow(1)
+    assert planner.grant(0.0) == [("a", Urgency.DECISIVE)]
+    assert planner.demand(0.0) == Demand(used=1, wanted=1)
+
+
+def test_the_smallest_share_still_shows_that_it_types() -> None:
+    planner = Planner(1)
+    planner.open("a", "lane")
+    planner.want("a", Urgency.TYPING, 0.0)
+    assert planner.grant(TYPING_DELAY) == [("a", Urgency.TYPING)]
+
+
+def test_where_a_proxy_keeps_the_limit_all_go_at_once() -> None:
+    planner = Planner(planned(0))
+    for number in range(200):
+        planner.open(number, f"lane {number}")
+        planner.want(number, Urgency.DECISIVE, 0.0)
+    assert len(planner.grant(0.0)) == 200
+    assert (planned(50), planned(1)) == (TOKEN_REQUESTS, 1)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -11,34 +11,23 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from redis.asyncio import Redis
 
-from bot.chat.ports import Wait
+from bot.chat.ports import Clock, Wait
+from bot.cluster.opening import open_cluster
+from bot.cluster.shared_ledger import LEASE, RETRY_EVERY, Command, LedgerScript, SharedLedger
 from bot.core.account.ledger import Ledger, Limits, Ticket
 from bot.llm.governor import Governor
-from bot.llm.shared_ledger import (
-    LEASE,
-    RETRY_EVERY,
-    Command,
-    LedgerScript,
-    SharedLedger,
-    open_shared_ledger,
-)
 from tests.fakes import FakeClock
-from tests.valkey import Valkey, running_valkey
+from tests.valkey import Valkey
 
 MICRO = 1_000_000
 
 
-@pytest.fixture(scope="module")
-def steady() -> Iterator[Valkey]:
-    with running_valkey() as valkey:
-        yield valkey
-
-
-@pytest.fixture
-def shaky() -> Iterator[Valkey]:
-    """One that a test may end."""
-    with running_valkey() as valkey:
-        yield valkey
+@asynccontextmanager
+async def open_shared_ledger(
+    url: str, account: str, limits: Limits, clock: Clock
+) -> AsyncIterator[SharedLedger]:
+    async with open_cluster(url) as cluster, cluster.ledger(account, limits, clock) as ledger:
+        yield ledger
 
 
 # The twin

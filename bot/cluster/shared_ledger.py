@@ -10,16 +10,13 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from bot.chat.ports import Clock
@@ -139,7 +136,7 @@ class SharedLedger:
         except (RedisError, TimeoutError) as error:
             if self._retry_at is None:
                 share = self._own.limits
-                log.warning("redis.lost error=%s: going on alone with %s", error, share)
+                log.warning("redis.lost error=%s alone_with=%s", error, share)
             self._retry_at = self._clock.now() + RETRY_EVERY
             return self._look_alone(self._retry_at)
         if self._retry_at is not None:
@@ -192,29 +189,6 @@ class SharedLedger:
         now = self._clock.now()
         look = self._own.look(now)
         return Look(look.granted, look.places, look.paused, min(look.again, retry_at - now))
-
-
-@asynccontextmanager
-async def open_shared_ledger(
-    url: str, account: str, limits: Limits, clock: Clock
-) -> AsyncIterator[SharedLedger]:
-    """Keep the books of *account* in the Redis at *url*; ValueError when that is no Redis URL.
-
-    Whether Redis answers is seen later: without it the ledger works for this process alone.
-    """
-    redis = Redis.from_url(
-        url,
-        decode_responses=True,
-        # redis would use asyncio.wait_for, which in Python 3.11 can swallow a cancellation.
-        socket_timeout=None,
-        retry=Retry(NoBackoff(), 0),  # the ledger goes on alone meanwhile
-    )
-    async with redis:
-        ledger = SharedLedger(LedgerScript(redis, account, limits), clock)
-        try:
-            yield ledger
-        finally:
-            await ledger.close()
 
 
 def _told(ticket: Ticket) -> Command:

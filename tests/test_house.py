@@ -29,7 +29,7 @@ def test_the_pinned_files_hold_what_the_project_asks_for() -> None:
     runtime = (ROOT / "requirements.txt").read_text()
     everything = (ROOT / "requirements-dev.txt").read_text()
     groups = [pin for group in project["dependency-groups"].values() for pin in group]
-    for pin in project["project"]["dependencies"]:
+    for pin in [*project["project"]["dependencies"], *project["dependency-groups"]["tracing"]]:
         assert pinned(pin) in runtime
     for pin in [*project["project"]["dependencies"], *groups]:
         assert pinned(pin) in everything

@@ -8,11 +8,18 @@ from bot.client import EXTENSIONS
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+LONGEST = 370  # lines of a file that one still reads in a sitting (docs/decisions/0016)
 
 
 def test_every_cog_in_the_folder_is_loaded() -> None:
     files = {path.stem for path in (ROOT / "cogs").glob("*.py") if not path.stem.startswith("_")}
     assert {f"cogs.{name}" for name in files} == set(EXTENSIONS)
+
+
+def test_every_file_is_read_in_a_sitting() -> None:
+    files = [path for room in ("bot", "cogs", "sandbox") for path in (ROOT / room).rglob("*.py")]
+    lengths = {path.name: len(path.read_text().splitlines()) for path in files}
+    assert {name for name, length in lengths.items() if length > LONGEST} == set()
 
 
 def test_the_example_file_lists_every_setting_with_its_default() -> None:

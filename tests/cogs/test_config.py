@@ -47,7 +47,9 @@ async def test_who_manages_a_channel_sets_that_one_and_nothing_else() -> None:
     async with an_office() as office:
         change = {"option": "parts", "value": "3"}
         result = await office.yuna.slash(office.shop, "config set", channel=office.shop, **change)
-        assert said(result).startswith(f"Parts in {office.shop.mention}: 5 (environment) → 3\n")
+        assert said(result).startswith(
+            f"Parts in {office.shop.mention}: 5 messages (environment) → 3 messages\n"
+        )
         assert await office.values(office.shop) == {"parts": 3}
         for command, options in CHANGES.items():
             refused = said(await office.yuna.slash(office.shop, f"config {command}", **options))
@@ -104,7 +106,9 @@ async def test_a_value_is_reset_to_the_layer_below() -> None:
         await office.config("set", option="parts", value="3")
         await office.config("set", option="parts", value="4", channel=office.shop)
         result = said(await office.config("reset", option="parts", channel=office.shop))
-        assert result.startswith(f"Parts in {office.shop.mention}: 4 → 3 (server)\n")
+        assert result.startswith(
+            f"Parts in {office.shop.mention}: 4 messages → 3 messages (server)\n"
+        )
         assert (await office.values()) == {"parts": 3}
 
 

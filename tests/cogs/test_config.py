@@ -54,7 +54,7 @@ async def test_who_manages_a_channel_sets_that_one_and_nothing_else() -> None:
         for command, options in CHANGES.items():
             refused = said(await office.yuna.slash(office.shop, f"config {command}", **options))
             if command == "undo":  # of her own change
-                assert refused.startswith(f"Parts in {office.shop.mention}: 3 → not set\n")
+                assert refused.startswith(f"Parts in {office.shop.mention}: 3 messages → not set\n")
             else:
                 assert refused == config_texts.not_server_manager()
         result = await office.yuna.slash(

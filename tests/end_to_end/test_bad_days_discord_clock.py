@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import composition
 from bot.chat import texts
+from bot.composition import SystemClock, model_side, services
 from sandbox import Sandbox
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, limit, write
 from tests.end_to_end.bad_model import BadModel
@@ -20,7 +20,7 @@ from tests.model_server import ModelServer
 DAY, HOUR = 86_400.0, 3600.0
 
 
-class JumpingClock(composition.SystemClock):
+class JumpingClock(SystemClock):
     """The machine's clock, which somebody sets."""
 
     set_by = 0.0  # seconds
@@ -32,7 +32,8 @@ class JumpingClock(composition.SystemClock):
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> JumpingClock:
     clock = JumpingClock()
-    monkeypatch.setattr(composition, "SystemClock", lambda: clock)
+    for room in (model_side, services):
+        monkeypatch.setattr(room, "SystemClock", lambda: clock)
     return clock
 
 

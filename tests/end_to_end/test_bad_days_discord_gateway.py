@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import composition
 from bot.chat import texts
 from bot.client import TokkiBot
+from bot.composition import StartupError, serving
 from bot.settings import SettingsError
 from sandbox import Message, Sandbox
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
@@ -38,7 +38,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         def _get_state(self, **options: object) -> object:  # type: ignore[override]  # discord.py's own type is internal
             return super()._get_state(**options, heartbeat_timeout=1.0)
 
-    monkeypatch.setattr(composition, "TokkiBot", Impatient)
+    monkeypatch.setattr(serving, "TokkiBot", Impatient)
 
 
 async def test_closes_that_can_be_resumed_cost_no_word_and_no_question(
@@ -155,8 +155,8 @@ async def test_a_gateway_that_is_down_for_a_moment_costs_no_word_and_no_question
         (4004, SettingsError, "DISCORD_TOKEN"),
         (4010, SettingsError, "SHARD_COUNT"),
         (4011, SettingsError, "SHARD_COUNT"),
-        (4012, composition.StartupError, "version"),
-        (4013, composition.StartupError, "version"),
+        (4012, StartupError, "version"),
+        (4013, StartupError, "version"),
     ],
 )
 async def test_a_close_for_good_is_a_sentence_for_the_operator_and_one_below_the_open_answer(

@@ -192,6 +192,8 @@ def main() -> int:
     parser.add_argument("--bursts", type=int, default=5)
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
+    if options.pairs < 2:  # noqa: PLR2004 - as many as have a spread
+        parser.error("--pairs has to be 2 or more")
     console = Console(width=100)
     rows = [asyncio.run(measure("alone", 1)), asyncio.run(measure("together", options.streams))]
     console.print(_rows(rows))

@@ -1,0 +1,86 @@
+import argparse
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks import soak
+from benchmarks._breaking import FAULTS
+from benchmarks._fates import FINE, Fate, Reply, batches, fate, trend
+from bot.chat.texts import no_memory
+
+_MEANT = "the hare runs home"
+_QUICK = ("model cutting off", "Discord 5xx", "gateway closed", "question edited", "Stop pressed")
+
+
+@pytest.mark.parametrize(
+    ("replies", "expected"),
+    [
+        ([], Fate.LOST),
+        (["the hare runs home\n-# model · 1 s"], Fate.ANSWERED),
+        (["the hare runs\n-# Stopped."], Fate.TOLD),
+        ([no_memory()], Fate.TOLD),
+        (["the hare runs"], Fate.TORN),
+        (["the hare jumps\n-# Stopped."], Fate.TORN),
+        (["the hare runs ▌"], Fate.STUCK),
+        (["the hare runs home", "the hare runs home"], Fate.DOUBLED),
+        (["the hare runs home the hare"], Fate.DOUBLED),
+    ],
+)
+def test_a_question_has_the_fate_that_its_asker_sees(replies: list[str], expected: Fate) -> None:
+    assert fate([_MEANT], [Reply(content) for content in replies]) is expected
+
+
+def test_a_reply_that_can_be_stopped_is_not_at_its_end() -> None:
+    assert fate([_MEANT], [Reply(_MEANT, stoppable=True)]) is Fate.STUCK
+
+
+def test_what_a_person_has_deleted_or_stopped_is_missed_by_nobody() -> None:
+    assert fate([_MEANT], [], by_person=True) is Fate.GONE
+    assert fate([_MEANT], [Reply("the hare\n-# Stopped.")], by_person=True) is Fate.GONE
+    assert fate([_MEANT], [Reply(_MEANT), Reply(_MEANT)], by_person=True) is Fate.DOUBLED
+
+
+def test_an_edited_question_may_be_answered_as_it_was_or_as_it_is() -> None:
+    for text in ("as it was", "as it is"):
+        assert fate(["as it was", "as it is"], [Reply(text)]) is Fate.ANSWERED
+
+
+def test_a_line_has_its_slope_and_no_error() -> None:
+    found = trend([(at, 100 + at / 10) for at in range(10)])
+
+    assert found.slope == pytest.approx(0.1)
+    assert found.error == pytest.approx(0)
+
+
+def test_a_batch_stands_for_its_points_and_what_is_left_over_does_not_count() -> None:
+    points = [(float(at), float(at % 2)) for at in range(7)]
+
+    assert batches(points, 3) == [(0.5, 0.5), (2.5, 0.5), (4.5, 0.5)]
+
+
+def test_what_goes_up_and_down_is_flat_within_its_error() -> None:
+    found = trend([(at, 100 + at % 2) for at in range(100)])
+
+    assert abs(found.slope) < 2 * found.error
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="reads /proc")  # noqa: PTH110
+async def test_nothing_is_lost_in_a_few_seconds_of_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soak, "FAULTS", {name: FAULTS[name] for name in _QUICK})
+    monkeypatch.setattr(soak, "_PAUSE", (0.2, 0.4))
+    monkeypatch.setattr(soak, "_LENGTH", (0.2, 0.8))
+    monkeypatch.setattr(soak, "_LOOK_EVERY", 0.2)
+    options = argparse.Namespace(
+        minutes=0.05, channels=8, rate=4.0, seed=1, postgres=False, log=None
+    )
+
+    soaked = await soak.soak(options, tmp_path)
+
+    assert len(soaked.talkers.asked) > 3
+    assert set(soaked.fates) <= FINE
+    assert soaked.came.total() > 3
+    assert soaked.tasks_after <= soaked.tasks_before
+    assert not soaked.ended_early

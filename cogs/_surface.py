@@ -19,6 +19,7 @@ from bot.core.reply.draft import Controls
 from bot.traffic import lane_of
 from cogs._controls import belongs, view_of
 
+_GONE = {50001}  # the bot may not see the channel any more: for it there is none
 _STALE = {30046, 50083}  # too many edits of an old message; the thread is archived
 _BLOCKED = {200000, 200001, 240000}  # AutoMod, and Discord's filter of harmful links
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
@@ -250,7 +251,9 @@ async def translated() -> AsyncIterator[None]:
         raise UnavailableError(f"{type(error).__name__}: {error}") from error
 
 
-def _translation(error: discord.HTTPException) -> RefusedError | UnavailableError:
+def _translation(error: discord.HTTPException) -> GoneError | RefusedError | UnavailableError:
+    if error.code in _GONE:
+        return GoneError(str(error))
     if error.code in _STALE:
         return StaleError(str(error))
     if error.code in _BLOCKED:

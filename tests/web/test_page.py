@@ -99,10 +99,11 @@ def _note_foreign(mishaps: list[str], url: str) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def page(context: BrowserContext, house: House) -> Page:
+async def page(context: BrowserContext, house: House) -> AsyncIterator[Page]:
     page = await context.new_page()
     await page.goto(house.url)
-    return page
+    yield page
+    await page.close()  # before the house, which it might still be asking
 
 
 async def ask(page: Page, question: str) -> None:
@@ -226,6 +227,7 @@ async def test_enter_that_ends_a_syllable_sends_nothing(page: Page) -> None:
     await expect(text).to_have_value("안녕\n")
     await text.press("Enter")
     await expect(text).to_have_value("")
+    await expect(page.locator(".answer .body")).to_have_text("Because of light.")
 
 
 async def test_the_page_follows_until_the_reader_scrolls_up(page: Page, model: ModelServer) -> None:

@@ -36,7 +36,7 @@ _PAUSE, _LENGTH = (1.0, 5.0), (1.0, 10.0)  # seconds between two faults, and of 
 _LOOK_EVERY = 2.0
 # It comes first: all that was asked in a minute comes at once then, and takes the most memory.
 _WORST = "heartbeat not acknowledged"
-# The bot itself gives a reply up after 120 s without Discord.
+# No fault lasts much longer than a minute, so that whatever has not ended by then never will.
 _DRAIN = 180.0
 
 

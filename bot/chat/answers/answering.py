@@ -107,7 +107,7 @@ class Answerer:
             await self.tell(surface, question.speaker_id, "unexpected", sentence)
 
     async def tell(self, surface: Surface, person_id: int, kind: str, sentence: str) -> None:
-        """Reply with a sentence instead of an answer; one of a *kind* a minute to a person."""
+        """Reply with a sentence instead of an answer, unless one of this *kind* was told just now."""
         await self._teller.say(surface, person_id, kind, sentence)
 
     async def regenerate(

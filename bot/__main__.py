@@ -6,6 +6,7 @@ Exit codes: 0 fine, 2 wrong usage or settings, 1 anything else.
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -100,6 +101,9 @@ def _log_level(options: argparse.Namespace, settings: Settings) -> str:
 
 
 async def _run(settings: Settings) -> int:
+    # All code is loaded and stays. Every full collection would look through it again while nothing
+    # else moves: in the soak 130 to 390 ms, and 14 to 38 ms without it.
+    gc.freeze()
     await composition.run(settings)
     return _FINE
 

@@ -20,6 +20,8 @@ _FIELD = re.compile(r"(\w+)=%")  # in the template of a message
 _CHATTY = ("discord", "alembic")
 # At debug it tells every event as it came, with what people wrote into forms: keys, too.
 _TELLS_ALL = "discord.gateway"
+# All that it warns of are 429s, in two lines each; `bot.traffic` tells them in one.
+_TELLS_TWICE = "discord.http"
 _BLACK = "•••"
 # A shorter one would black out ordinary words; in an address its place gives it away.
 _SHORTEST = 6
@@ -151,3 +153,4 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         chatty = logging.getLogger(name)
         chatty.setLevel(logging.WARNING if level == "info" else logging.NOTSET)
     logging.getLogger(_TELLS_ALL).setLevel(logging.INFO if level == "debug" else logging.NOTSET)
+    logging.getLogger(_TELLS_TWICE).setLevel(logging.NOTSET if level == "debug" else logging.ERROR)

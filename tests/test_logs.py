@@ -141,6 +141,17 @@ def test_at_no_level_stands_what_people_wrote_into_forms(
     assert "a-servers-key" not in printed
 
 
+def test_a_429_is_one_line_and_not_the_librarys_two_as_well(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.set_up("info", "console")
+    # As discord.py 2.7.1 tells each in HTTPClient.request; bot/traffic.py does so itself.
+    logging.getLogger("discord.http").warning("We are being rate limited.")
+    logging.getLogger("discord.http").warning("Global rate limit has been hit.")
+    logging.getLogger("bot.traffic").warning("discord.429 path=%s wide=%s", "/x", True)
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 @BOTH_FORMS
 def test_a_crash_is_an_event_of_the_log_without_secrets(
     form: Form, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

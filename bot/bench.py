@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from bot import composition
+from bot import chart, composition
 from bot.chat.ports import ModelRequest
 from bot.chat.texts import fault_sentence
 from bot.composition import ModelSide
@@ -36,7 +36,7 @@ _PROMPT = (
 _EARLY = 0.95  # of the tokens asked for; below that the model is said to have stopped by itself
 _REPEAT, _REPEAT_LOCAL = 3, 1  # the tiny model takes a minute, and more on a busy machine
 _NOTHING = "–"
-_FIRST, _REST, _SPEED, _INK, _THICK = "#f0a35e", "#5865f2", "#3ba55d", "#313338", 0.6
+_FIRST, _REST, _SPEED = "#f0a35e", "#5865f2", "#3ba55d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,29 +241,19 @@ def _notes(results: Sequence[Result]) -> Iterator[Text]:
 
 
 def _draw(results: Sequence[Result], title: str, path: Path) -> None:
-    """Write the picture; it takes about a second, so it belongs into a thread."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - a second or two that only a picture costs
-
-    shown = [result for result in results if result.samples][::-1]  # bars grow from the bottom
-    names = [result.scenario.name for result in shown]
-    first = [result.first for result in shown]
-    rest = [result.total - result.first for result in shown]
-    figure = Figure(figsize=(11, 1.5 + 0.6 * len(shown)), layout="constrained")
-    figure.suptitle(title, x=0, ha="left", color=_INK, fontweight="bold", parse_math=False)
-    seconds, speed = figure.subplots(1, 2, sharey=True, width_ratios=(3, 2))
-    seconds.barh(names, first, _THICK, color=_FIRST, label="until the first token")
-    bars = seconds.barh(names, rest, _THICK, left=first, color=_REST, label="writing")
-    seconds.bar_label(bars, [f"{each.first:.2f} | {each.total:.2f}" for each in shown], padding=6)
-    bars = speed.barh(names, [result.rate for result in shown], _THICK, color=_SPEED)
-    speed.bar_label(bars, [f"{each.guess}{each.rate:,.1f}" for each in shown], padding=6)
-    for axes, label in (
-        (seconds, "Seconds to the first token | in all"),
-        (speed, "Tokens a second, all streams together"),
-    ):
-        axes.set_title(label, loc="left", color=_INK, fontsize="medium")
-        axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelcolor=_INK)
-        axes.xaxis.set_visible(False)
-        axes.margins(x=0.2)
-    figure.legend(loc="outside lower left", ncols=2, frameon=False, labelcolor=_INK)
-    figure.savefig(path, format="png", dpi=160, bbox_inches="tight", pad_inches=0.25)
+    shown = [result for result in results if result.samples]
+    seconds = chart.Panel(
+        "Seconds to the first token | in all",
+        {"until the first token": _FIRST, "writing": _REST},
+        [
+            ((each.first, each.total - each.first), f"{each.first:.2f} | {each.total:.2f}")
+            for each in shown
+        ],
+    )
+    speed = chart.Panel(
+        "Tokens a second, all streams together",
+        {"tokens": _SPEED},
+        [((each.rate,), f"{each.guess}{each.rate:,.1f}") for each in shown],
+    )
+    names = [each.scenario.name for each in shown]
+    path.write_bytes(chart.draw_panels(title, names, [seconds, speed]))

@@ -128,6 +128,16 @@ async def test_the_picture_is_a_png(model: ModelServer, tmp_path: Path) -> None:
         assert len(set(picture.convert("L").tobytes())) > 20  # something is drawn
 
 
+def test_the_picture_leaves_out_what_was_not_answered(tmp_path: Path) -> None:
+    answered = [
+        Result(scenario, [[Sample("m", 1.0, 2.0 + number, 10)]])
+        for number, scenario in enumerate(SCENARIOS[:2])
+    ]
+    for name, results in (("all", [*answered, Result(SCENARIOS[2])]), ("answered", answered)):
+        bench._draw(results, "m", tmp_path / name)
+    assert (tmp_path / "all").read_bytes() == (tmp_path / "answered").read_bytes()
+
+
 @pytest.mark.parametrize("name", ["missing/speed.png", "."])
 async def test_a_picture_that_cannot_be_written_is_told_before_anything_is_asked(
     model: ModelServer, tmp_path: Path, name: str

@@ -2,13 +2,10 @@ import struct
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
 
 import discord
-import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.chart import draw_days
 from bot.chat import texts
 from bot.chat.books import ANSWER, Entry
 from bot.chat.wording import usage_texts
@@ -172,14 +169,9 @@ async def test_it_is_told_in_the_language_of_the_client(korean: None) -> None:
 async def test_books_out_of_reach_are_a_sentence() -> None:
     async with a_world() as world:
         world.services.books.broken = True  # type: ignore[attr-defined]  # a fake
-        assert answer_of(await world.mina.slash(world.channel, "usage")) == texts.no_memory()
+        told = answer_of(await world.mina.slash(world.channel, "usage"))
+        assert told.startswith(texts.no_memory())
         assert len(world.env.errors) == 1
-
-
-@pytest.mark.parametrize("most", [0, 0.000001, 12_345_678])
-def test_a_chart_is_drawn_of_any_amounts(most: float) -> None:
-    days = [(date(2026, 11, 1) + timedelta(number), most * number / 29) for number in range(30)]
-    assert is_png(draw_days(days, usage_texts.dollars))
 
 
 def test_amounts_are_short() -> None:

@@ -5,6 +5,7 @@ import logging
 import aiohttp
 import discord
 
+from bot.chat.beside import ending_for_sure
 from bot.client import WHOLE_BOT, Services, Sharding, TokkiBot, point_at
 from bot.composition.model_side import open_model
 from bot.composition.services import open_services
@@ -43,7 +44,7 @@ async def _connect(
 ) -> None:
     try:
         async with TokkiBot(services, sharding, message_content=message_content) as bot:
-            await bot.start(token)
+            await ending_for_sure(bot.start(token))
     except discord.LoginFailure as error:
         raise SettingsError([_REFUSED_TOKEN]) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound) as error:

@@ -14,15 +14,30 @@ import discord
 from discord.utils import MISSING
 
 from bot.client import TokkiBot
-from bot.core.errors import BlockedError, GoneError, RefusedError, StaleError, UnavailableError
+from bot.core.errors import (
+    BlockedError,
+    ForbiddenError,
+    GoneError,
+    HiddenError,
+    RefusedError,
+    StaleError,
+    UnavailableError,
+)
 from bot.core.reply.draft import Controls
 from bot.traffic import lane_of
 from cogs._controls import belongs, view_of
 
-_GONE = {50001}  # the bot may not see the channel any more: for it there is none
-_STALE = {30046, 50083}  # too many edits of an old message; the thread is archived
-_BLOCKED = {200000, 200001, 240000}  # AutoMod, and Discord's filter of harmful links
+_KINDS: dict[int, type[GoneError | RefusedError]] = {
+    50001: HiddenError,  # missing access
+    30046: StaleError,  # too many edits of an old message
+    50083: StaleError,  # the thread is archived
+    160005: ForbiddenError,  # the thread is locked
+    200000: BlockedError,  # AutoMod
+    200001: BlockedError,  # AutoMod
+    240000: BlockedError,  # Discord's filter of harmful links
+}
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
+_MAY_NOT = {401, 403}  # 401: the token of an interaction is 15 minutes old
 _SERVER_ERROR = 500
 _TOO_MANY_REQUESTS = 429
 
@@ -47,8 +62,8 @@ class ChannelSurface:
         """Name the rate limit of the channel."""
         return lane_of(self._channel.id)
 
-    async def post(self, text: str, controls: Controls) -> int:
-        """Send the next message; the first one is a reply to the question, if that is still there.
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
+        """Send a message; the first one is a reply to the question, if that is still there.
 
         The nonce lets Discord recognise a repetition whose first try arrived after all.
         """
@@ -57,7 +72,7 @@ class ChannelSurface:
                 text,
                 nonce=f"{self._nonce}-{self._posted}",
                 suppress_embeds=True,
-                reference=None if self._posted or not self._replies else self._reference(),  # type: ignore[arg-type]  # None is the default
+                reference=self._reference() if first and self._replies else None,  # type: ignore[arg-type]  # None is the default
                 view=view_of(controls, self._question_id),  # type: ignore[arg-type]  # None is the default
             )
         self._posted += 1
@@ -130,6 +145,7 @@ class InteractionSurface:
         self._interaction = interaction
         self._question_id = interaction.id
         self._private = private
+        self._tried = False
         self._posted: set[int] = set()
 
     @property
@@ -137,9 +153,15 @@ class InteractionSurface:
         """Name the rate limit of this interaction, which is its own."""
         return f"interaction:{self._interaction.id}"
 
-    async def post(self, text: str, controls: Controls) -> int:
-        """Fill in the deferred answer, then send follow-ups."""
-        if self._posted:
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
+        """Send the next message; Discord fills in the deferred answer with the first one.
+
+        https://discord.com/developers/docs/interactions/receiving-and-responding#create-followup-message
+        discord.py 2.7 can keep link previews away from what is sent, and not from an answer that
+        is edited. What has failed may have arrived: only editing cannot make a second answer of it.
+        """
+        if self._posted or not self._tried:
+            self._tried = True
             return await self._follow_up(text, controls)
         view = view_of(controls, self._question_id)
         async with translated():
@@ -209,7 +231,7 @@ class ButtonSurface(InteractionSurface):
         self._question_id = question_id
         self._anew: dict[int, int] = {}
 
-    async def post(self, text: str, controls: Controls) -> int:
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the next message: the answer of the interaction is the message with the button."""
         return await self._follow_up(text, controls)
 
@@ -252,12 +274,10 @@ async def translated() -> AsyncIterator[None]:
 
 
 def _translation(error: discord.HTTPException) -> GoneError | RefusedError | UnavailableError:
-    if error.code in _GONE:
-        return GoneError(str(error))
-    if error.code in _STALE:
-        return StaleError(str(error))
-    if error.code in _BLOCKED:
-        return BlockedError(str(error))
+    if kind := _KINDS.get(error.code):
+        return kind(str(error))
+    if error.status in _MAY_NOT:
+        return ForbiddenError(str(error))
     if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
         return UnavailableError(str(error))
     return RefusedError(str(error))

@@ -81,7 +81,7 @@ class BatchSurface(ChannelSurface):
         super().__init__(bot, batch.channel_id, batch.id)
         self._batch = batch
 
-    async def post(self, text: str, controls: Controls) -> int:
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the message; the nonce lets Discord recognise a repetition."""
         nonce = f"{self._nonce}-{self._posted}"
         async with translated():

@@ -327,6 +327,10 @@ class FakeMemory:
             lambda asked: asked.at < before and server_id in (None, asked.server_id or DIRECT)
         )
 
+    async def sweep_records(self, before: float, newest: int) -> None:
+        self._check()
+        self.swept = before, newest
+
     async def servers(self) -> list[int]:
         self._check()
         known = {asked.server_id for asked in self.questions.values() if asked.server_id}
@@ -398,7 +402,7 @@ class FakeSurface:
     in_flight: int = 0
     most_in_flight: int = 0
 
-    async def post(self, text: str, controls: Controls) -> int:
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         await self._request("post", text)
         message_id = 1000 + self.posted
         self.posted += 1

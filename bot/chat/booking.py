@@ -1,10 +1,11 @@
-"""Booking a call of the model: on whom, for what, at which price."""
+"""Booking a call of the model: on whom, for what, at which price; its span is told of it, too."""
 
 from dataclasses import dataclass
 
 from bot.chat.books import Books, Entry
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock
+from bot.chat.tracing import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Bookkeeper:
 
         Gives what it cost in nano-dollars, None where that is not known.
         """
+        _trace(outcome)
         usage, at = outcome.usage, self._clock.wall()
         if usage is None:
             return None
@@ -51,3 +53,15 @@ class Bookkeeper:
         )
         await self._books.book(entry)
         return cost
+
+
+def _trace(outcome: Outcome) -> None:
+    facts: dict[str, str | float] = {"tokki.outcome": outcome.state, "tokki.model": outcome.model}
+    if outcome.first_text is not None:
+        facts["tokki.first_text"] = outcome.first_text
+    if outcome.incident:
+        facts["tokki.incident"] = outcome.incident
+    span = current()
+    span.know(facts)
+    if outcome.failure:
+        span.fail(outcome.failure)

@@ -75,7 +75,7 @@ class Outcome:
         if self.stopped:
             return texts.stopped()
         if self.no_memory:
-            return texts.no_memory()
+            return texts.no_memory(self.incident)
         if self.error is None:
             return texts.unexpected(self.incident) if self.incident else texts.stopping()
         return texts.fault_sentence(self.error.fault, self.incident)

@@ -250,6 +250,10 @@ class Memory(Protocol):
         """
         ...
 
+    async def sweep_records(self, before: float, newest: int) -> None:
+        """Delete the usage booked earlier, and of all settings but their *newest* changes."""
+        ...
+
     async def servers(self) -> list[int]:
         """Give the servers that something is stored of and that the bot is not noted to have left."""
         ...
@@ -278,8 +282,8 @@ class Surface(Protocol):
         """Name the rate limit that this surface's messages share, one per channel."""
         ...
 
-    async def post(self, text: str, controls: Controls) -> int:
-        """Send the next message of the reply, with buttons below; gives its id."""
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
+        """Send a message of the reply, *first* or further, with buttons below; gives its id."""
         ...
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:

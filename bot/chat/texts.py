@@ -29,11 +29,12 @@ def nothing_asked() -> str:
     return _("What would you like to know? Write your question behind the mention.")
 
 
-def no_memory() -> str:
-    """Say that the database is out of reach."""
-    return _(
+def no_memory(incident: str = "") -> str:
+    """Say that the database is out of reach, with the number under which the log has it."""
+    sentence = _(
         "My memory is out of reach, so I cannot answer just now. Please try again in a minute."
     )
+    return _numbered(sentence, incident)
 
 
 def not_allowed() -> str:
@@ -112,6 +113,14 @@ def stopping() -> str:
     return _("I was stopped while writing, so this is not complete.")
 
 
+def curtailed() -> str:
+    """Say below an answer that the bot lost the permission to send the rest of it."""
+    return _(
+        "I may not send anything more here, so this is not complete. "
+        "Retry goes on once I may again."
+    )
+
+
 def thought(seconds: float) -> str:
     """Say how long the model thought before its first text."""
     return _("Thought for {seconds:.0f} s").format(seconds=seconds)
@@ -172,7 +181,11 @@ def fault_sentence(fault: Fault, incident: str = "") -> str:
         Fault.EMPTY: _("The language model had nothing to say. Please ask in other words."),
         Fault.INTERRUPTED: _("The language model broke off here, so this is not complete."),
     }
-    return f"{sentences[fault]} ({incident})" if incident else sentences[fault]
+    return _numbered(sentences[fault], incident)
+
+
+def _numbered(sentence: str, incident: str) -> str:
+    return f"{sentence} ({incident})" if incident else sentence
 
 
 def stood_in(model: str, meant: str) -> str:

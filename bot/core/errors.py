@@ -6,7 +6,9 @@ TokkiError
 ├── StorageError            the database did not store or find something
 └── SurfaceError            Discord did not take a message
     ├── GoneError           the message or the channel does not exist any more
-    ├── RefusedError        Discord refuses this for good: permissions, a locked thread
+    │   └── HiddenError     the bot may not see it now: for it there is none
+    ├── RefusedError        Discord refuses this, however often it is sent
+    │   ├── ForbiddenError  the bot may not do this here now: permissions, a locked thread
     │   ├── StaleError      this message cannot be edited any more; a new one can be sent
     │   └── BlockedError    this text is not allowed here; another one is
     └── UnavailableError    Discord is out of reach or overloaded; later it may work
@@ -85,15 +87,32 @@ class StorageError(TokkiError):
 
 
 class SurfaceError(TokkiError):
-    """Discord did not take a message."""
+    """Discord did not take a message.
+
+    Where it is *passing*, the same may be taken in minutes or hours.
+    """
+
+    passing = False
 
 
 class GoneError(SurfaceError):
     """The message or its channel does not exist any more."""
 
 
+class HiddenError(GoneError):
+    """The bot may not see the channel: for it there is none until somebody lets it see again."""
+
+    passing = True
+
+
 class RefusedError(SurfaceError):
     """Discord will not take this message, however often it is sent."""
+
+
+class ForbiddenError(RefusedError):
+    """The bot may not do this here, until somebody lets it."""
+
+    passing = True
 
 
 class StaleError(RefusedError):
@@ -106,6 +125,8 @@ class BlockedError(RefusedError):
 
 class UnavailableError(SurfaceError):
     """Discord is out of reach or overloaded; the same may work after *retry_after* seconds."""
+
+    passing = True
 
     def __init__(self, detail: str, retry_after: float = 1.0) -> None:
         super().__init__(detail)

@@ -2,13 +2,27 @@ import asyncio
 
 import pytest
 
-from bot.chat.answers.delivery import GIVE_UP_AFTER, Dispatcher, LiveReply
-from bot.core.errors import GoneError, RefusedError, UnavailableError
-from bot.core.reply.draft import CURSOR, Draft
+from bot.chat import texts
+from bot.chat.answers.delivery import GIVE_UP_AFTER, Dispatcher
+from bot.chat.answers.live import LiveReply
+from bot.core.errors import ForbiddenError, GoneError, UnavailableError
+from bot.core.reply.draft import CURSOR, Control, Controls, Draft
 from bot.core.reply.pacing import Planner
 from tests.fakes import FakeClock, FakeSurface
 
 WORDS = [f"word{number} " for number in range(300)]
+
+
+class Silenced(FakeSurface):
+    """A channel that takes one message and edits, and no other message."""
+
+    refused = 0
+
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
+        if self.posted:
+            self.refused += 1
+            raise ForbiddenError("50013")
+        return await super().post(text, controls, first=first)
 
 
 async def write(reply: LiveReply, words: list[str], per_second: float = 50.0) -> None:
@@ -122,6 +136,26 @@ async def test_an_outage_of_ten_minutes_leaves_no_cursor(dispatcher: Dispatcher)
     assert surface.shown == ["Hello again."]
 
 
+@pytest.mark.parametrize(("troubled", "posted"), [(1, 2), (2, 1)])
+async def test_only_a_message_that_alone_fails_for_half_a_minute_is_posted_afresh(
+    dispatcher: Dispatcher, troubled: int, posted: int
+) -> None:
+    surfaces = [FakeSurface(lane=f"channel:{number}") for number in range(2)]
+    replies = [dispatcher.open(surface, Draft()) for surface in surfaces]
+    for reply in replies:
+        reply.push("Hello ")
+    await asyncio.sleep(1)
+    for surface in surfaces[:troubled]:
+        surface.failures.extend(UnavailableError("503") for _ in range(9))
+    for reply in replies:
+        await write(reply, ["again."])
+    for reply in replies:
+        await reply.settled()
+
+    assert [surface.shown for surface in surfaces] == [["Hello again."]] * 2
+    assert surfaces[0].posted == posted
+
+
 async def test_an_endless_outage_is_given_up(dispatcher: Dispatcher) -> None:
     surface = FakeSurface(failures=[UnavailableError("503") for _ in range(10_000)])
     reply = dispatcher.open(surface, Draft())
@@ -134,9 +168,9 @@ async def test_an_endless_outage_is_given_up(dispatcher: Dispatcher) -> None:
     assert dispatcher.open_replies == 0
 
 
-@pytest.mark.parametrize("error", [GoneError("10008"), RefusedError("50013")])
+@pytest.mark.parametrize("error", [GoneError("10003"), ForbiddenError("50013")])
 async def test_a_lost_reply_is_told_at_once_and_sends_no_more(
-    dispatcher: Dispatcher, error: GoneError | RefusedError
+    dispatcher: Dispatcher, error: GoneError | ForbiddenError
 ) -> None:
     surface = FakeSurface(failures=[error])
     reply = dispatcher.open(surface, Draft())
@@ -150,6 +184,22 @@ async def test_a_lost_reply_is_told_at_once_and_sends_no_more(
     reply.push(" again")
     await asyncio.sleep(5)
     assert len(surface.log) == 1
+
+
+async def test_a_reply_that_may_send_no_more_ends_what_stands_and_tells_the_writer(
+    dispatcher: Dispatcher,
+) -> None:
+    surface, told = Silenced(), list[bool]()
+    reply = dispatcher.open(surface, Draft())
+    reply.when_lost(lambda: told.append(True))
+    await write(reply, [*WORDS, *WORDS])
+    await reply.settled()
+    (shown,) = surface.shown
+    assert told == [True]
+    assert shown.endswith(f"-# {texts.curtailed()}")
+    assert CURSOR not in shown
+    assert surface.controls == {1000: (Control.RETRY,)}
+    assert surface.refused == 1
 
 
 async def test_typing_is_shown_until_the_first_text_and_no_longer(dispatcher: Dispatcher) -> None:

@@ -43,9 +43,9 @@ async def test_an_entry_stands_before_the_first_message(dispatcher: Dispatcher) 
     seen: list[bool] = []
 
     class Watching(FakeSurface):
-        async def post(self, text: str, controls: Controls) -> int:
+        async def post(self, text: str, controls: Controls, *, first: bool) -> int:
             seen.append(memory.answers[100].state is TurnState.WRITING)
-            return await super().post(text, controls)
+            return await super().post(text, controls, first=first)
 
     answerer = an_answerer(FakeModel("At once."), memory, dispatcher, STYLE)
     await answerer.answer(a_question(), Watching())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -9,7 +10,15 @@ from bot.chat import texts
 from bot.chat.answers.answering import Answerer
 from bot.chat.answers.delivery import Dispatcher
 from bot.chat.remembering.prompting import Style
-from bot.core.errors import GoneError, RefusedError, StorageError, SurfaceError, UnavailableError
+from bot.core.errors import (
+    ForbiddenError,
+    GoneError,
+    HiddenError,
+    RefusedError,
+    StorageError,
+    SurfaceError,
+    UnavailableError,
+)
 from bot.core.reply.draft import Control
 from bot.core.talk.turns import Answer, TurnState
 from tests.answerers import an_answerer
@@ -59,7 +68,7 @@ async def recover(answerer: Answerer, surface: FakeSurface) -> int:
     return await answerer.recover(FakeClock().wall(), lambda _: surface)
 
 
-def starting(dispatcher: Dispatcher, memory: FakeMemory, *pieces: str) -> Answerer:
+def starting(dispatcher: Dispatcher, memory: FakeMemory, *pieces: str | float) -> Answerer:
     return an_answerer(FakeModel(*pieces), memory, dispatcher, STYLE)
 
 
@@ -120,6 +129,96 @@ async def test_a_channel_that_is_closed_to_us_is_left_alone_from_then_on(
     assert await recover(answerer, surface) == 1
     assert memory.answers[100].state is TurnState.INTERRUPTED
     assert await recover(answerer, surface) == 0
+
+
+HOUR = 3600.0
+
+
+async def look(answerer: Answerer, surface: FakeSurface, seconds: float) -> None:
+    """Look every ten seconds, as the cog does."""
+    for _ in range(int(seconds / 10)):
+        await recover(answerer, surface)
+        await asyncio.sleep(10)
+
+
+async def test_where_the_bot_may_not_write_now_it_is_tried_at_growing_intervals_and_then_marked(
+    dispatcher: Dispatcher,
+) -> None:
+    memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌")
+    surface.failures = [HiddenError("50001")] * 1000
+    answerer = starting(dispatcher, memory)
+    await look(answerer, surface, HOUR)
+    tries = [at for at, _, _ in surface.log]
+    waits = [round(later - earlier, -1) for earlier, later in pairwise(tries)]
+    assert waits[:5] == [10, 20, 40, 80, 160]
+    assert max(waits) <= 610
+    surface.failures.clear()
+    await look(answerer, surface, 700)
+    assert surface.shown == [f"Once upon a\n{SMALL}"]
+    assert memory.answers[100].state is TurnState.INTERRUPTED
+
+
+async def test_between_two_tries_other_processes_see_that_somebody_does_it(
+    dispatcher: Dispatcher,
+) -> None:
+    memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌")
+    surface.failures = [ForbiddenError("160005")] * 1000
+    answerer = starting(dispatcher, memory)
+    for _ in range(100):
+        await recover(answerer, surface)
+        assert FakeClock().wall() - memory.answers[100].at < 1
+        await asyncio.sleep(10)
+
+
+async def test_after_a_day_it_is_left_alone(dispatcher: Dispatcher) -> None:
+    memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌")
+    surface.failures = [HiddenError("50001")] * 1000
+    answerer = starting(dispatcher, memory)
+    await look(answerer, surface, 25 * HOUR)
+    assert memory.answers[100].state is TurnState.INTERRUPTED
+    assert memory.answers[100].text == "Once upon a"
+    assert len(surface.log) < 200
+    assert await recover(answerer, surface) == 0
+
+
+@pytest.mark.parametrize("errors", [[HiddenError("50001")] * 3, [UnavailableError("503")] * 80])
+async def test_what_is_lost_in_mid_answer_is_kept_and_ended_later(
+    dispatcher: Dispatcher, errors: list[SurfaceError]
+) -> None:
+    memory, surface = FakeMemory(), FakeSurface()
+    answerer = starting(dispatcher, memory, "Once ", 5.0, "upon a time.")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.answer(a_question(), surface))
+        await asyncio.sleep(3)
+        surface.failures = [*errors]
+    assert [answer.state for answer in memory.answers.values()] == [TurnState.WRITING]
+    assert "▌" in surface.shown[0]
+    await look(answerer, surface, 100)
+    assert surface.shown == [f"Once upon a time.\n{SMALL}"]
+    assert memory.answers[100].text == "Once upon a time."
+    assert memory.answers[100].state is TurnState.INTERRUPTED
+    assert memory.answers[100].completion_tokens
+
+
+async def test_what_was_never_shown_is_not_told_later(dispatcher: Dispatcher) -> None:
+    memory, surface = FakeMemory(), FakeSurface(failures=[ForbiddenError("50013")])
+    answerer = starting(dispatcher, memory, "Once.")
+    await answerer.answer(a_question(), surface)
+    await look(answerer, surface, 100)
+    assert surface.shown == []
+    assert len(surface.log) == 1
+    assert memory.answers[100].state is TurnState.COMPLETE
+
+
+async def test_one_that_is_asked_anew_meanwhile_is_not_overwritten(dispatcher: Dispatcher) -> None:
+    memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌")
+    surface.failures = [HiddenError("50001")]
+    answerer = starting(dispatcher, memory, "Twice.")
+    await recover(answerer, surface)
+    await answerer.ask_anew(a_question("How often?"), surface)
+    await look(answerer, surface, 100)
+    assert surface.shown == ["Twice."]
+    assert memory.answers[100].text == "Twice."
 
 
 async def test_without_the_history_the_known_messages_are_marked(dispatcher: Dispatcher) -> None:

@@ -254,7 +254,7 @@ async def test_a_message_that_can_no_longer_be_edited_is_posted_afresh(
     slow(model, 40)
     channel = sandbox.channel("general")
     async with start_bot():
-        _, first = await begin(sandbox)
+        question, first = await begin(sandbox)
         status = 429 if code == 30046 else 400
         sandbox.faults.add(
             method="PATCH",
@@ -268,6 +268,7 @@ async def test_a_message_that_can_no_longer_be_edited_is_posted_afresh(
         await sandbox.until(lambda: len(replies(sandbox, channel)) == 1)
     (reply,) = replies(sandbox, channel)
     assert reply is not first
+    assert reply.reference_id == question.id
     assert body([reply]).split() == [word.strip() for word in model.words]
 
 

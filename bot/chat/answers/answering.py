@@ -13,8 +13,9 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from bot.chat import texts
-from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.delivery import Dispatcher
 from bot.chat.answers.journal import Journal
+from bot.chat.answers.live import LiveReply
 from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerError, Terms
 from bot.chat.answers.recording import Recorder
 from bot.chat.answers.recovering import Recoverer
@@ -98,8 +99,15 @@ class Answerer:
             if not await self._is_known(question):
                 await self.tell(surface, question.speaker_id, "refusal", str(error))
         except StorageError as error:
-            log.warning("answer.no_memory channel=%d error=%s", question.channel_id, error)
-            await self.tell(surface, question.speaker_id, "no_memory", texts.no_memory())
+            incident = secrets.token_hex(3)
+            log.warning(
+                "answer.no_memory incident=%s channel=%d error=%s",
+                incident,
+                question.channel_id,
+                error,
+            )
+            sentence = texts.no_memory(incident)
+            await self.tell(surface, question.speaker_id, "no_memory", sentence)
         except Exception:  # the boundary of a question: one that breaks stops no other
             incident = secrets.token_hex(3)
             log.exception("answer.failed incident=%s channel=%d", incident, question.channel_id)
@@ -128,7 +136,7 @@ class Answerer:
     ) -> None:
         """Let the model go on from an answer that was cut or interrupted, in further messages.
 
-        Raises what `regenerate` does.
+        A complete one is shown again, for Discord did not take all of it. Raises as `regenerate`.
         """
         ended = await self._ended(exchange)
         if ended is None:
@@ -136,8 +144,10 @@ class Answerer:
         if ended.answer is None or not ended.answer.text:
             await self.regenerate(ended, surface, occasion)
             return
+        whole = ended.answer.state is TurnState.COMPLETE
+        messages = ended.answer.message_ids if whole else ()
         async with self._leave(ended.question, occasion) as leave:
-            await self._exchange(ended.question, surface, leave, earlier=ended.answer)
+            await self._exchange(ended.question, surface, leave, messages, earlier=ended.answer)
 
     async def ask_anew(
         self, question: Question, surface: Surface, occasion: Occasion | None = None
@@ -214,7 +224,7 @@ class Answerer:
             self.stop(message_id)
         for running in writing:
             if not gone.isdisjoint(running.reply.draft.message_ids):
-                running.reply.close(GoneError("a message of the reply was deleted"))
+                running.reply.deleted(gone)
                 await running.done.wait()  # so that it is not stored after this
         await self._memory.delete_message(channel_id, *gone)
 
@@ -297,6 +307,7 @@ class Answerer:
         terms = await self._policy.terms(occasion or Occasion.of(question))
         tokens = lambda: self._prompter.estimate(question, terms.style)  # noqa: E731 - it is asked late
         async with self._policy.leave(terms, tokens) as leave:
+            self._recoverer.release(question)
             with self._recorder.traced(question):
                 yield leave
 
@@ -310,11 +321,13 @@ class Answerer:
     ) -> None:
         """Write an answer, in *messages* if there are any, or going on from an *earlier* one.
 
+        With both of them the earlier one is written again.
         A no-op while another answer to the same question is open: somebody pressed twice.
         """
         if question.message_id in self._open:
             return
         style = leave.terms.style
+        whole, earlier = (earlier, None) if messages else (None, earlier)
         reply = self._dispatcher.open(surface, Draft(messages, style.layout))
         writing = Writing(self._model, reply, self._clock, style.reasoning)
         if self._closed:  # while the question was being stored
@@ -323,17 +336,17 @@ class Answerer:
         self._open[question.message_id] = running
         try:
             async with self._journal.keeping(question, reply, style.model, earlier):
-                outcome = await writing.run(lambda waiting: self._request(running, waiting))
-                reply.end(outcome.footer(facts=style.facts), outcome.controls)
+                outcome = await writing.run(lambda waiting: self._request(running, waiting), whole)
+                reply.end(outcome.footer(facts=style.facts and not whole), outcome.controls)
                 await self._recorder.book(question, outcome, leave.terms.effective.asking.place_id)
                 leave.used = self._policy.use(outcome.model, outcome.usage)
                 shown = await is_shown(reply)
             # Only now: a process that is killed before leaves the reply to `recover`.
-            await self._recorder.remember(question, reply, outcome, earlier)
+            await self._recoverer.remember(question, reply, outcome, earlier)
             if outcome.finish and self._answered:
                 self._answered(question, style)
             await running.seats.aclose()
-            if shown:
+            if shown and not reply.sealed:
                 await notify(surface, question.speaker_id, outcome, style.notice_after)
         finally:
             if not reply.draft.ended:  # something of ours broke

@@ -12,6 +12,7 @@ in Discord, but not in a browser, which has seen the connection break.
 
 import asyncio
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -144,8 +145,9 @@ class Conversations:
         except RefusedToAnswerError as error:
             last = Refused(str(error))
         except StorageError as error:
-            log.warning("answer.no_memory channel=%d error=%s", session_id, error)
-            answering.outcome.no_memory = True
+            outcome = answering.outcome
+            outcome.no_memory, outcome.incident = True, secrets.token_hex(3)
+            log.warning("answer.no_memory incident=%s error=%s", outcome.incident, error)
         finally:
             tell(last)
 

@@ -10,19 +10,22 @@ import logging
 from collections.abc import Callable
 
 from bot.chat import texts
-from bot.chat.languages import speak, spoken
+from bot.chat.answers.live import LiveReply
+from bot.chat.languages import speak
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.ports import Clock, Surface
-from bot.chat.tracing import Facts, current, during
+from bot.chat.tracing import Facts, during
 from bot.core.errors import (
     BlockedError,
+    ForbiddenError,
     GoneError,
+    HiddenError,
     RefusedError,
     StaleError,
     SurfaceError,
     UnavailableError,
 )
-from bot.core.reply.draft import Attach, Controls, Delete, Draft, Edit, Post, Step
+from bot.core.reply.draft import Attach, Delete, Draft, Edit, Post, Step
 from bot.core.reply.pacing import Demand, Planner, Urgency
 
 log = logging.getLogger(__name__)
@@ -30,97 +33,11 @@ log = logging.getLogger(__name__)
 # A final text is worth waiting out an outage of Discord: without it a cursor stays for ever. After
 # 15 minutes the token of an interaction is dead, too; then the reply is given up.
 GIVE_UP_AFTER = 900.0
-# A message that could not be edited for so long is posted afresh, in case only it is the trouble.
+# A message that could not be edited for so long is posted afresh, in case only it is the trouble;
+# not while others fail, too, for then it is Discord, and the reply would move for nothing.
 FRESH_AFTER = 30.0
 _LONGEST_BACKOFF = 15.0
 _TYPING_PATIENCE = 0.5  # seconds
-
-
-class LiveReply:
-    """A reply that grows; made by Dispatcher.open.
-
-    Text goes in by `push` and `end`, which never wait. `settled` returns once Discord shows
-    the final text, or raises the SurfaceError that made it impossible.
-    """
-
-    def __init__(
-        self,
-        surface: Surface,
-        poke: Callable[["LiveReply", Urgency], None],
-        forget: Callable[["LiveReply"], None],
-        draft: Draft,
-    ) -> None:
-        self.surface = surface
-        self.draft = draft
-        self.language = spoken()
-        self.span = current()
-        self.failures = 0
-        self.blocked = False
-        self.as_file = False
-        self.failing_since: float | None = None
-        self.unseen_since: float | None = None  # when the oldest text came that nobody has seen
-        self.lost: SurfaceError | None = None
-        self._poke = poke
-        self._forget = forget
-        self._done = asyncio.Event()
-        self._when_lost: Callable[[], object] | None = None
-        self.news = asyncio.Event()  # set with every new message, and when the text has ended
-        self.begun = False  # its first text is shown or on its way
-
-    def push(self, text: str) -> None:
-        """Add what the model wrote."""
-        if self.blocked:
-            return
-        self.draft.push(text)
-        self._poke(self, Urgency.COSMETIC if self.begun else Urgency.DECISIVE)
-
-    def notice(self, sentence: str) -> None:
-        """Say why there is no text yet; the first text takes its place."""
-        self.draft.notice(sentence)
-        self._poke(self, Urgency.COSMETIC)
-
-    def head(self, heading: str) -> None:
-        """Put *heading* above the text; before the first text only."""
-        self.draft.head(heading)
-
-    def end(self, footer: str, controls: Controls) -> None:
-        """Tell that no more text comes; small print and buttons go below it."""
-        if not self.blocked:
-            self.draft.end(footer, controls)
-        self.news.set()
-        self._poke(self, Urgency.DECISIVE)
-
-    def when_lost(self, callback: Callable[[], object]) -> None:
-        """Have *callback* called at once when the reply can no longer be shown."""
-        self._when_lost = callback
-        if self.lost is not None:
-            callback()
-
-    def close(self, lost: SurfaceError | None = None) -> None:
-        """Wake whoever waits in `settled`; *lost* says why the final text is not shown."""
-        if self.closed:
-            return
-        self.lost = lost
-        self._done.set()
-        self._forget(self)
-        if lost is not None:
-            self.abandon()
-
-    def abandon(self) -> None:
-        """Tell whoever writes that nobody will see it."""
-        if self._when_lost is not None:
-            self._when_lost()
-
-    @property
-    def closed(self) -> bool:
-        """Whether no further request will be sent for it."""
-        return self._done.is_set()
-
-    async def settled(self) -> None:
-        """Wait until the final text is shown; raises the SurfaceError when it never will be."""
-        await self._done.wait()
-        if self.lost is not None:
-            raise self.lost
 
 
 class Dispatcher:
@@ -270,11 +187,14 @@ class Dispatcher:
         try:
             with during(reply.span.part("edit", _told(step))):
                 await self._perform(reply, step)
-        except StaleError:
-            if not isinstance(step, Edit):
+        except (StaleError, GoneError) as error:
+            if not isinstance(step, Edit) or isinstance(error, HiddenError):
                 raise
-            log.info("reply.renewed lane=%s", reply.surface.lane)
-            reply.draft.renew(step.index)
+            log.info("reply.message_lost lane=%s error=%s", reply.surface.lane, error)
+            if isinstance(error, StaleError):
+                reply.draft.renew(step.index)
+            else:
+                reply.deleted({step.message_id})
         except UnavailableError:
             reply.unseen_since = since
             raise
@@ -287,7 +207,7 @@ class Dispatcher:
         surface, draft = reply.surface, reply.draft
         match step:
             case Post():
-                message_id = await surface.post(step.text, step.controls)
+                message_id = await surface.post(step.text, step.controls, first=step.index == 0)
                 draft.done(step, message_id, certain=not reply.failures)
                 reply.news.set()
             case Edit():
@@ -300,25 +220,30 @@ class Dispatcher:
                 draft.done(step, await surface.attach(texts.FILE_NAME, step.text))
 
     def _lose(self, reply: LiveReply, error: GoneError | RefusedError) -> None:
-        """Give the reply up, but try a file once where Discord refuses a final text."""
-        if isinstance(error, RefusedError) and reply.draft.ended and not reply.as_file:
+        """Give the reply up, unless what stands of it can be ended, or a file is taken instead."""
+        draft = reply.draft
+        may_end = draft.begun and draft.message_ids and not reply.sealed
+        if isinstance(error, ForbiddenError) and may_end:
+            log.info("reply.curtailed lane=%s error=%s", reply.surface.lane, error)
+            reply.curtail(texts.curtailed())
+        elif type(error) is RefusedError and draft.begun and not reply.as_file:
             reply.as_file = True
-            reply.draft.only_file()
-            self._planner.settle(reply, self._clock.now(), taken=True)
+            draft.only_file()
+        else:
+            log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
+            self._meter.failed("not_shown")
+            reply.close(error)
             return
-        log.info("reply.lost lane=%s error=%s", reply.surface.lane, error)
-        self._meter.failed("not_shown")
-        reply.close(error)
+        self._planner.settle(reply, self._clock.now(), taken=True)
 
     def _block(self, reply: LiveReply, error: BlockedError) -> None:
         """Show a notice instead of a text that is not allowed, and give up if not even that is."""
         log.info("reply.blocked lane=%s error=%s", reply.surface.lane, error)
-        if reply.blocked:
+        if reply.sealed:
             reply.close(error)
             return
-        reply.blocked = True
+        reply.seal()
         reply.draft.block()
-        reply.abandon()
         self._planner.settle(reply, self._clock.now(), taken=True)
 
     async def _back_off(self, reply: LiveReply, error: UnavailableError) -> None:
@@ -328,13 +253,17 @@ class Dispatcher:
         if now - reply.failing_since > GIVE_UP_AFTER:
             reply.close(error)
             return
-        if now - reply.failing_since > FRESH_AFTER and isinstance(step := reply.draft.step(), Edit):
+        lasted = now - reply.failing_since > FRESH_AFTER
+        if lasted and self._fails_alone(reply) and isinstance(step := reply.draft.step(), Edit):
             reply.draft.renew(step.index)
         self._planner.refused(reply.surface.lane, error.retry_after, now)
         wait = min(_LONGEST_BACKOFF, max(error.retry_after, 0.5 * 2**reply.failures))
         log.warning("reply.retry lane=%s wait=%.1f error=%s", reply.surface.lane, wait, error)
         await asyncio.sleep(wait)
         self._planner.settle(reply, self._clock.now(), taken=False)
+
+    def _fails_alone(self, reply: LiveReply) -> bool:
+        return not any(other.failures for other in self._open if other is not reply)
 
     def _carry_on(self, reply: LiveReply) -> None:
         """Decide what the reply wants next, now that its request has returned."""

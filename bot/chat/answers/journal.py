@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.chat.answers.delivery import LiveReply
+from bot.chat.answers.live import LiveReply
 from bot.chat.beside import beside
 from bot.chat.ports import Clock, Memory
 from bot.core.errors import StorageError

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from bot.chat.answers.delivery import LiveReply
+from bot.chat.answers.live import LiveReply
 from bot.chat.booking import Bookkeeper, Occasion
 from bot.chat.books import ANSWER, Books
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory
-from bot.chat.tracing import NO_SPAN, Facts, Tracer, current, within
+from bot.chat.tracing import NO_SPAN, Tracer, current, place, within
 from bot.core.errors import StorageError
+from bot.core.reply.draft import Draft
 from bot.core.talk.turns import Answer, Question, TurnState
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ class Recorder:
     @contextmanager
     def traced(self, question: Question) -> Iterator[None]:
         """Trace what the body does for *question*."""
-        with within(self._tracer.part("question", _place(question))):
+        asked = place(question.server_id, question.channel_id, question.speaker_id)
+        with within(self._tracer.part("question", asked)):
             yield
 
     async def book(self, question: Question, outcome: Outcome, place_id: int | None = None) -> None:
@@ -72,23 +74,32 @@ class Recorder:
         if outcome.failure:
             self._meter.failed(outcome.failure)
         _log(question, outcome)
-        _trace(outcome)
 
     async def remember(
         self, question: Question, reply: LiveReply, outcome: Outcome, earlier: Answer | None
-    ) -> None:
-        """Store an answer beside its question, behind what was there *earlier* of it."""
-        before = earlier or Answer("", outcome.state, "", (), 0.0)
-        text = before.text + reply.draft.text
-        current().know({"tokki.parts": len(reply.draft.message_ids)})
-        await self.keep(question, outcome, text, before.message_ids + reply.draft.message_ids)
+    ) -> Answer:
+        """Store an answer beside its question, behind what was there *earlier* of it.
 
-    async def keep(
-        self, question: Question, outcome: Outcome, text: str, message_ids: tuple[int, ...] = ()
-    ) -> None:
-        """Store *text*, which *message_ids* show, as the answer."""
+        Retry shows again what is complete, and has the model go on from all that was seen else.
+        One whose end may be shown later is WRITING until then.
+        """
+        before = earlier or Answer("", outcome.state, "", (), 0.0)
+        is_all_kept = reply.unfinished or outcome.state is TurnState.COMPLETE
+        text = before.text + (reply.draft.text if is_all_kept else reply.draft.seen)
+        current().know({"tokki.parts": len(reply.draft.message_ids)})
+        answer = self._answer(outcome, text, before.message_ids + reply.draft.message_ids)
+        if reply.unfinished:
+            answer = replace(answer, state=TurnState.WRITING)
+        await self._put(question, answer)
+        return answer
+
+    async def keep(self, question: Question, outcome: Outcome, text: str) -> None:
+        """Store *text*, which no message shows, as the answer."""
+        await self._put(question, self._answer(outcome, text))
+
+    def _answer(self, outcome: Outcome, text: str, message_ids: tuple[int, ...] = ()) -> Answer:
         usage = outcome.usage
-        answer = Answer(
+        return Answer(
             text=text,
             state=outcome.state,
             model=outcome.model,
@@ -98,15 +109,11 @@ class Recorder:
             completion_tokens=usage.completion_tokens if usage else None,
             cached_tokens=usage.cached_tokens if usage else None,
         )
-        await self._put(question, answer)
 
-    async def interrupted(
-        self, question: Question, answer: Answer, message_ids: tuple[int, ...]
-    ) -> None:
-        """Store what a killed process left of an answer."""
-        await self._put(
-            question, replace(answer, state=TurnState.INTERRUPTED, message_ids=message_ids)
-        )
+    async def interrupted(self, question: Question, answer: Answer, draft: Draft) -> None:
+        """Store what was left of an answer, as *draft* shows it."""
+        shown = replace(answer, text=draft.seen, message_ids=draft.message_ids)
+        await self._put(question, replace(shown, state=TurnState.INTERRUPTED))
 
     async def catch_up(self) -> None:
         """Store the answers that could not be stored, as far as the database takes them."""
@@ -151,22 +158,3 @@ def _log(question: Question, outcome: Outcome) -> None:
         usage.completion_tokens if usage else "?",
         usage.cached_tokens if usage else "?",
     )
-
-
-def _place(question: Question) -> Facts:
-    """Say where it was asked; a private place would tell by whom."""
-    if question.server_id is None or question.channel_id == question.speaker_id:
-        return {"tokki.private": "yes"}
-    return {"tokki.server": str(question.server_id), "tokki.channel": str(question.channel_id)}
-
-
-def _trace(outcome: Outcome) -> None:
-    facts: dict[str, str | float] = {"tokki.outcome": outcome.state, "tokki.model": outcome.model}
-    if outcome.first_text is not None:
-        facts["tokki.first_text"] = outcome.first_text
-    if outcome.incident:
-        facts["tokki.incident"] = outcome.incident
-    span = current()
-    span.know(facts)
-    if outcome.failure:
-        span.fail(outcome.failure)

@@ -1,20 +1,37 @@
-"""Half-written replies: what a process leaves behind that was killed or could not finish."""
+"""Half-written replies: of a killed process, or where Discord did not let this one finish."""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bot.chat import texts
-from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.delivery import Dispatcher
 from bot.chat.answers.journal import Journal
+from bot.chat.answers.live import LiveReply
 from bot.chat.answers.recording import Recorder
-from bot.chat.outcome import CONTROLS
+from bot.chat.outcome import CONTROLS, Outcome
 from bot.chat.ports import Clock, Exchange, Memory, Surface
 from bot.core.errors import SurfaceError, UnavailableError
 from bot.core.reply.draft import Draft
 from bot.core.talk.turns import Answer, Question, TurnState
 
 log = logging.getLogger(__name__)
+
+# Where the bot may not write, somebody may let it again; each try costs two refusals, and Discord
+# bans who collects 10,000 of them in ten minutes.
+_FIRST_WAIT, _LONGEST_WAIT = 10.0, 600.0  # seconds
+_GIVE_UP_AFTER = 86_400.0
+
+
+@dataclass(slots=True)
+class _Left:
+    """A reply that is this process's to mark, since *since*, and again when it is *due*."""
+
+    exchange: Exchange
+    since: float
+    due: float = 0.0
+    wait: float = _FIRST_WAIT
 
 
 class Recoverer:
@@ -33,27 +50,47 @@ class Recoverer:
         self._dispatcher = dispatcher
         self._journal = journal
         self._clock = clock
-        self._left: dict[int, Exchange] = {}  # claimed and not marked, by the message that asked
+        self._left: dict[int, _Left] = {}  # by the message that asked
         self.marking: list[LiveReply] = []
 
     async def recover(self, before: float, surface_for: Callable[[Question], Surface]) -> int:
-        """Mark the replies of other processes that were not stored since *before*; gives how many.
+        """Mark what is due, with the replies of others not stored since *before*; gives how many.
 
-        One that Discord is out of reach for is tried again the next time. StorageError when
-        the memory cannot tell.
+        One that Discord is out of reach for is tried again the next time, one where the bot may
+        not write at growing intervals for a day. StorageError when the memory cannot tell.
         """
         for exchange in await self._memory.claim_unfinished(before, self._clock.wall()):
-            self._left[exchange.question.message_id] = exchange
-        left = list(self._left.values())
+            self._later(exchange)
+        left, now = list(self._left.values()), self._clock.now()
+        due = [each for each in left if each.due <= now]
+        for each in left:
+            if each not in due and each.exchange.answer:  # as a sign of life
+                answer = replace(each.exchange.answer, at=self._clock.wall())
+                await self._memory.put_answer(each.exchange.question, answer)
         async with asyncio.TaskGroup() as tasks:
-            for exchange in left:
-                tasks.create_task(self._mark(exchange, surface_for(exchange.question)))
-        return len(left)
+            for each in due:
+                tasks.create_task(self._mark(each, surface_for(each.exchange.question)))
+        return len(due)
 
-    async def _mark(self, exchange: Exchange, surface: Surface) -> None:
+    async def remember(
+        self, question: Question, reply: LiveReply, outcome: Outcome, earlier: Answer | None
+    ) -> None:
+        """Store an answer; where Discord did not take its end, that is tried again."""
+        answer = await self._recorder.remember(question, reply, outcome, earlier)
+        if reply.unfinished:
+            self._later(Exchange(question, answer))
+
+    def release(self, question: Question) -> None:
+        """Leave a reply to whoever writes it anew."""
+        self._left.pop(question.message_id, None)
+
+    def _later(self, exchange: Exchange) -> None:
+        self._left[exchange.question.message_id] = _Left(exchange, self._clock.now())
+
+    async def _mark(self, left: _Left, surface: Surface) -> None:
         """Show what there is of a reply, without a cursor, and remember it so."""
-        question = exchange.question
-        answer = exchange.answer or Answer("", TurnState.INTERRUPTED, "", (), 0.0)
+        question = left.exchange.question
+        answer = left.exchange.answer or Answer("", TurnState.INTERRUPTED, "", (), 0.0)
         try:
             draft = await self._draft(answer, surface)
         except UnavailableError as error:
@@ -67,12 +104,12 @@ class Recoverer:
         try:
             # The sign of life that keeps other processes from marking it, too.
             async with self._journal.keeping(question, reply, answer.model, None):
-                is_over = await _is_over(reply)
+                is_over = await self._is_over(reply, left)
         finally:
             self.marking.remove(reply)
         if is_over:
-            await self._recorder.interrupted(question, answer, draft.message_ids)
-            del self._left[question.message_id]
+            await self._recorder.interrupted(question, answer, draft)
+            self.release(question)
 
     async def _draft(self, answer: Answer, surface: Surface) -> Draft:
         """Give a draft over the messages that show *answer*, known or not."""
@@ -85,14 +122,16 @@ class Recoverer:
             log.info("recover.not_searched lane=%s error=%s", surface.lane, error)
         return draft
 
-
-async def _is_over(reply: LiveReply) -> bool:
-    """Wait until a reply is marked; False when that has to be tried again."""
-    try:
-        await reply.settled()
-    except UnavailableError as error:
-        log.warning("recover.later lane=%s error=%s", reply.surface.lane, error)
-        return False
-    except SurfaceError as error:  # it is gone, or closed to the bot: that stays so
-        log.info("recover.not_shown lane=%s error=%s", reply.surface.lane, error)
-    return True
+    async def _is_over(self, reply: LiveReply, left: _Left) -> bool:
+        """Wait until a reply is marked; False when that has to be tried again."""
+        try:
+            await reply.settled()
+        except SurfaceError as error:
+            now = self._clock.now()
+            if error.passing and now - left.since < _GIVE_UP_AFTER:
+                log.warning("recover.later lane=%s error=%s", reply.surface.lane, error)
+                if not isinstance(error, UnavailableError):
+                    left.due, left.wait = now + left.wait, min(2 * left.wait, _LONGEST_WAIT)
+                return False
+            log.info("recover.not_shown lane=%s error=%s", reply.surface.lane, error)
+        return True

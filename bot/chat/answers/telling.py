@@ -3,7 +3,8 @@
 import logging
 
 from bot.chat import texts
-from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.live import LiveReply
 from bot.chat.outcome import Outcome
 from bot.chat.ports import Clock, Surface
 from bot.core.errors import SurfaceError

@@ -7,17 +7,20 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from bot.chat import texts
-from bot.chat.answers.delivery import LiveReply
+from bot.chat.answers.live import LiveReply
 from bot.chat.outcome import Outcome
 from bot.chat.ports import (
     ChatModel,
     Clock,
+    Finish,
+    FinishReason,
     ModelRequest,
     Wait,
     Waiting,
 )
 from bot.core.errors import ModelError, StorageError
 from bot.core.reply.thoughts import LONGEST, Reasoning, heading
+from bot.core.talk.turns import Answer
 from bot.core.wire.completion import Delta
 
 log = logging.getLogger(__name__)
@@ -55,8 +58,8 @@ async def ask(
         log.warning("model.failed incident=%s error=%s", outcome.incident, error)
         log.debug("model.said incident=%s words=%s", outcome.incident, error.said)
     except StorageError as error:
-        outcome.no_memory = True
-        log.warning("answer.no_memory error=%s", error)
+        outcome.no_memory, outcome.incident = True, secrets.token_hex(3)
+        log.warning("answer.no_memory incident=%s error=%s", outcome.incident, error)
     except Exception:  # the boundary of an answer: what breaks here ends it like any failure
         outcome.incident = secrets.token_hex(3)
         log.exception("answer.broken incident=%s", outcome.incident)
@@ -93,12 +96,17 @@ class Writing:
         if self._task is not None:
             self._task.cancel()
 
-    async def run(self, request: Requesting) -> Outcome:
+    async def run(self, request: Requesting, whole: Answer | None = None) -> Outcome:
         """Let the model write until it ends, fails or is stopped; never raises for these.
 
-        *request* gives what to ask, as soon as it may be asked; it is open until the end.
+        *request* gives what to ask, as soon as it may be asked; it is open until the end. A *whole*
+        answer is written again instead, and nobody is asked.
         """
-        if not self._stopped:
+        if whole is not None:
+            self._reply.push(whole.text)
+            self.outcome.model = whole.model
+            self.outcome.finish = Finish(FinishReason.COMPLETE, whole.model)
+        elif not self._stopped:
             asyncio.get_running_loop().call_later(_SLOW_AFTER, self._show_slow)
             async with asyncio.TaskGroup() as tasks:
                 self._task = tasks.create_task(self._stream(request))

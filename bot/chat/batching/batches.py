@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from bot.chat import texts
-from bot.chat.answers.delivery import Dispatcher, LiveReply
+from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.live import LiveReply
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch, Batches
 from bot.chat.batching.batch_rows import RowAsker

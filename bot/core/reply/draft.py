@@ -5,8 +5,8 @@ ever queued. A message whose part is full gets its final text and is not touched
 Beyond a set number of messages the whole text follows as a file instead.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.reply.parts import LIMIT, Part, Parts
@@ -79,6 +79,7 @@ class _Message:
     id: int
     text: str | None = None  # None: from an earlier life of the reply, unknown
     controls: Controls | None = None
+    gone: bool = False  # deleted, and not by us
 
 
 class Draft:
@@ -103,6 +104,7 @@ class Draft:
         self._ended = False
         self._attached = False
         self._only_file = False
+        self._curtailed = False
         self._begun = False
         self._unseen = False  # something came since the last message was rendered
 
@@ -110,6 +112,13 @@ class Draft:
     def text(self) -> str:
         """The whole text so far, as the model wrote it."""
         return self._parts.text
+
+    @property
+    def seen(self) -> str:
+        """As much of `text` as the messages show: all of it, unless they were curtailed."""
+        if not self._curtailed or not self._overflows():
+            return self.text
+        return "".join(part.source for part in self._parts.closed[: self._max])
 
     @property
     def begun(self) -> bool:
@@ -131,6 +140,11 @@ class Draft:
         """The ids of the messages that exist, in reading order."""
         shown = (message.id for message in self._messages)
         return tuple(known for known in (*shown, *self._files) if known not in self.condemned)
+
+    @property
+    def stands(self) -> bool:
+        """Whether Discord has a message of it."""
+        return bool(self._messages or self._unwanted)
 
     def adopt(self, message_ids: Sequence[int]) -> None:
         """Take over further messages behind those that are known, whatever they show."""
@@ -165,6 +179,18 @@ class Draft:
         self._heading = ""
         self.end(self._layout.blocked)
 
+    def curtail(self, sentence: str) -> None:
+        """Send nothing more: the messages that stand end with *sentence* and Retry."""
+        self._max, self._attached, self._curtailed = len(self._messages), True, True
+        self._layout = replace(self._layout, in_file="")
+        self.end(sentence, (Control.RETRY,))
+
+    def drop(self, gone: Container[int]) -> bool:
+        """Note which messages somebody deleted; gives whether others stand."""
+        for message in self._messages:
+            message.gone |= message.id in gone
+        return not all(message.gone for message in self._messages)
+
     def renew(self, index: int) -> None:
         """Give up message number *index* and those behind it: they are posted afresh."""
         self._unwanted.extend(message.id for message in self._messages[index:])
@@ -173,14 +199,13 @@ class Draft:
         self._unseen = True
 
     def only_file(self) -> None:
-        """Show nothing more in messages: Discord refuses them. The whole text goes as a file."""
+        """Show no more of the text: Discord refuses it. At the end it goes as a file."""
         self._only_file = self._unseen = True
 
     def step(self) -> Step | None:
         """Give the next request that brings Discord up to date, None when it is."""
         if self._only_file:
-            self._unseen = False
-            return None if self._attached or not self.text else Attach(self.text)
+            return self._file_step()
         closed = self._parts.closed[: self._max]
         last = self._parts.open()
         if last is None or len(closed) == self._max:
@@ -216,11 +241,18 @@ class Draft:
                 self._attached = True
                 self._files.append(message_id)
 
+    def _file_step(self) -> Step | None:
+        self._unseen = False
+        if not self._attached:
+            return Attach(self.text) if self._ended and self.text else None
+        note = _small(self._layout.in_file)
+        return (self._show(0, note, ()) if self._messages else None) or self._tidy(1)
+
     def _show(self, index: int, text: str, controls: Controls) -> Step | None:
         if index == len(self._messages):
             return Post(index, text, controls)
         message = self._messages[index]
-        if message.text == text and message.controls == controls:
+        if message.gone or (message.text == text and message.controls == controls):
             return None
         changed = None if message.controls == controls else controls
         return Edit(index, message.id, text, changed)

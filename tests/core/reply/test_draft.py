@@ -130,6 +130,55 @@ def test_what_discord_refuses_as_messages_goes_as_a_file() -> None:
     assert play(draft) == [Attach("Hello")]
 
 
+def test_the_messages_of_a_text_that_goes_as_a_file_say_so_and_have_no_cursor() -> None:
+    draft = Draft(layout=Layout(in_file="in the file"))
+    draft.push(STORY[:3000])
+    play(draft)
+    draft.only_file()
+    draft.push("and")
+    assert play(draft) == []
+    draft.end("facts", (Control.REGENERATE,))
+    note = Edit(0, 1, "-# in the file", None)
+    assert play(draft, first_id=3) == [Attach(STORY[:3000] + "and"), note, Delete(2)]
+    assert draft.message_ids == (1, 3)
+
+
+def test_where_nothing_more_may_be_sent_the_last_message_says_so_and_no_file_follows() -> None:
+    draft = Draft(layout=Layout(2, in_file="in the file"))
+    draft.push(STORY[:1000])
+    play(draft)
+    draft.push(STORY[1000:])
+    assert isinstance(draft.step(), Post | Edit)
+    draft.curtail("Not here.")
+    (step,) = play(draft)
+    assert isinstance(step, Edit)
+    assert step.text.endswith("\n-# Not here.")
+    assert "in the file" not in step.text
+    assert step.controls == (Control.RETRY,)
+    shown = step.text.removesuffix("\n-# Not here.")
+    assert draft.seen.split() == shown.split()
+    assert draft.text == STORY
+
+
+def test_all_of_a_text_is_seen_unless_it_was_curtailed() -> None:
+    draft = Draft()
+    draft.push(STORY[:3000])
+    play(draft)
+    assert draft.seen == STORY[:3000]
+    draft.curtail("Not here.")
+    assert draft.seen == STORY[:3000]
+
+
+def test_a_message_that_was_deleted_is_not_edited_and_the_others_are() -> None:
+    draft = Draft()
+    draft.push(STORY[:3000])
+    play(draft)
+    assert draft.drop({1})
+    draft.curtail("Stopped.")
+    assert [step.index for step in play(draft) if isinstance(step, Edit)] == [1]
+    assert not draft.drop({2})
+
+
 def test_a_repeated_post_is_followed_by_an_edit() -> None:
     draft = Draft()
     draft.push("Hello")

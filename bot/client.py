@@ -49,6 +49,7 @@ EXTENSIONS = (
     "cogs.keeping",
     "cogs.memory",
     "cogs.menus",
+    "cogs.missed",
     "cogs.models",
     "cogs.notices",
     "cogs.recovery",
@@ -112,12 +113,26 @@ def point_at(api_url: str | None, gateway_url: str | None) -> None:
 class ResumingShard(discord.shard.Shard):
     """A shard that is told what it missed, also after its gateway was out of reach.
 
-    discord.py 2.7 would begin a new session then, as it does not without shards.
+    discord.py 2.7 would begin a new session then, as it does not without shards; and where the host
+    of a session takes connections without going on, it would ask that one for ever. Ours asks it
+    once and then, as https://docs.discord.com/developers/events/gateway#disconnecting has it, the
+    gateway where all sessions begin. That one goes on as well, or says that the session is gone.
     """
+
+    _asked: tuple[str | None, int | None] = (None, None)
+
+    async def reidentify(self, exc: ReconnectWebSocket) -> None:
+        """Connect again, to go on or to begin anew; discord.py calls this after each failure."""
+        place = (self.ws.session_id, self.ws.sequence)
+        if place == self._asked:  # nothing was told since
+            self.ws.gateway = DiscordWebSocket.DEFAULT_GATEWAY
+        self._asked = place
+        await super().reidentify(exc)
 
     async def reconnect(self) -> None:
         """Try the gateway again; discord.py calls this a moment after that failed."""
-        await self.reidentify(ReconnectWebSocket(self.id))
+        has_session = self.ws.session_id is not None
+        await self.reidentify(ReconnectWebSocket(self.id, resume=has_session))
 
 
 discord.shard.Shard = ResumingShard  # type: ignore[misc]  # the library has no setting for it
@@ -276,17 +291,17 @@ async def commands_of(tree: app_commands.CommandTree[TokkiBot]) -> list[dict[str
 async def apologise(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Answer what failed with a sentence; an unexpected failure gets a number to quote."""
     speak(language_of(str(interaction.locale)))
-    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
     if isinstance(cause, discord.HTTPException) and cause.code == _ALREADY_ACKNOWLEDGED:
         log.info("command.answered_elsewhere: another process has this shard, too")
         return
+    incident = secrets.token_hex(3)
     if isinstance(error, app_commands.CheckFailure):
         sentence = str(error) or texts.not_allowed()
     elif isinstance(cause, StorageError):
-        log.warning("command.no_memory error=%s", cause)
-        sentence = texts.no_memory()
+        log.warning("command.no_memory incident=%s error=%s", incident, cause)
+        sentence = texts.no_memory(incident)
     else:
-        incident = secrets.token_hex(3)
         log.error("command.failed incident=%s", incident, exc_info=error)
         sentence = texts.unexpected(incident)
     try:

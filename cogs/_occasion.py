@@ -1,5 +1,6 @@
 """Who asks, and where, as the settings and quotas want to know it."""
 
+import logging
 import re
 from typing import Any
 
@@ -8,6 +9,10 @@ import discord
 from bot.chat.answers.policy import Occasion
 from bot.chat.languages import Language, language_of
 from bot.core.config.layers import Asking
+from bot.core.errors import SurfaceError
+from cogs._surface import translated
+
+log = logging.getLogger(__name__)
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 
@@ -57,6 +62,16 @@ def occasion_of_message(message: discord.Message) -> Occasion:
     )
     name = getattr(channel, "name", None) or ""
     return Occasion(asking, guild.name if guild else "", name, _locale(guild, message.content))
+
+
+async def know_member(message: discord.Message) -> None:
+    """Let a message that was looked up tell its author's roles, as one that was heard does."""
+    if message.guild is not None and isinstance(message.author, discord.User):
+        try:
+            async with translated():
+                message.author = await message.guild.fetch_member(message.author.id)
+        except SurfaceError as error:
+            log.info("member.unknown message=%d error=%s", message.id, error)
 
 
 def _locale(guild: discord.Guild | None, text: str) -> str | None:

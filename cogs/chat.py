@@ -19,12 +19,13 @@ from bot.core.reply.draft import Control
 from bot.core.talk.addressing import edited_soon, question_text, quoted
 from bot.core.talk.turns import Question
 from cogs._controls import ReplyButton, give_back
-from cogs._occasion import is_inside, occasion_of, occasion_of_message
+from cogs._occasion import is_inside, know_member, occasion_of, occasion_of_message
 from cogs._surface import ButtonSurface, ChannelSurface
 
 log = logging.getLogger(__name__)
 
 _LONGEST_TITLE = 90  # of a thread; Discord takes 100 code points
+_HAS_THREAD = 160004  # its id is the message's: Discord's "Opcodes and Status Codes", "Threads"
 _SAID = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -40,9 +41,11 @@ class Chat(commands.Cog):
         """Answer a message that is meant for the bot."""
         if message.author.bot or message.webhook_id or message.type not in _SAID:
             return
-        mentioned, occasion = self._is_mentioned(message), occasion_of_message(message)
-        if not mentioned and not _is_talk_with_us(message) and not await self._wants_all(occasion):
+        mentioned = self._is_mentioned(message)
+        if not mentioned and not _is_talk_with_us(message) and not await self._wants_all(message):
             return
+        await know_member(message)
+        occasion = occasion_of_message(message)
         text = question_text(message.content, self._own_ids(message), _names(message))
         if text:
             await self._ask(message, text, occasion)
@@ -106,42 +109,44 @@ class Chat(commands.Cog):
     async def _ask(self, message: discord.Message, text: str, occasion: Occasion) -> None:
         """Answer a message, in a thread of its own where the settings want that."""
         question = _question(message, await self._with_context(message, text))
-        thread = await self._thread_for(message, text, occasion)
-        if thread is None:
+        thread_id = await self._thread_for(message, text)
+        if thread_id is None:
             surface = self._surface(message.channel.id, message.id)
         else:
-            question = replace(question, channel_id=thread.id)
-            surface = ChannelSurface(self._bot, thread.id, message.id, replies=False)
+            question = replace(question, channel_id=thread_id)
+            surface = ChannelSurface(self._bot, thread_id, message.id, replies=False)
         await self._answerer.answer(question, surface, occasion)
 
-    async def _thread_for(
-        self, message: discord.Message, text: str, occasion: Occasion
-    ) -> discord.Thread | None:
-        """Open a thread for an answer; None where it goes into the channel."""
+    async def _thread_for(self, message: discord.Message, text: str) -> int | None:
+        """Open a thread for an answer, and give its id; None where it goes into the channel."""
         if not isinstance(message.channel, discord.TextChannel):
             return None
-        if not await self._holds(occasion, table.THREADS):
+        if not await self._holds(message, table.THREADS):
             return None
         try:
-            return await message.create_thread(name=" ".join(text.split())[:_LONGEST_TITLE])
+            return (await message.create_thread(name=" ".join(text.split())[:_LONGEST_TITLE])).id
         except discord.HTTPException as error:
+            if error.code == _HAS_THREAD:  # another process, too, was told of the message
+                return message.id
             log.warning("thread.not_made channel=%d error=%s", message.channel.id, error)
             return None
 
-    async def _wants_all(self, occasion: Occasion) -> bool:
+    async def _wants_all(self, message: discord.Message) -> bool:
         """Tell whether all messages of a channel are questions."""
-        return occasion.asking.server_id is not None and await self._holds(
-            occasion, table.WITHOUT_MENTION
-        )
+        return message.guild is not None and await self._holds(message, table.WITHOUT_MENTION)
 
-    async def _holds(self, occasion: Occasion, option: Option[bool]) -> bool:
-        """Tell whether an option is on; not while nobody knows."""
+    async def _holds(self, message: discord.Message, option: Option[bool]) -> bool:
+        """Tell whether an option is on for who wrote a message; not while nobody knows."""
+        asking = occasion_of_message(message).asking
         try:
-            effective = await self._bot.services.configuration.of_place(occasion.asking)
+            effective = await self._bot.services.configuration.of_place(asking)
         except StorageError as error:
             log.warning("settings.unknown error=%s", error)
             return False
-        return effective[option] and effective.answers_here and effective.may_ask
+        if not effective[option] or not effective.answers_here:
+            return False
+        await know_member(message)
+        return replace(effective, asking=occasion_of_message(message).asking).may_ask
 
     async def _deleted(self, channel_id: int, *message_ids: int) -> None:
         try:

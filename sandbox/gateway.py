@@ -16,7 +16,7 @@ from sandbox.world import World
 _HEARTBEAT, _IDENTIFY, _PRESENCE, _VOICE = 1, 2, 3, 4
 _RESUME, _RECONNECT, _MEMBERS, _INVALID, _HELLO, _ACK = 6, 7, 8, 9, 10, 11
 _CHUNK = 1000  # members in one chunk
-_UNKNOWN_OPCODE, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4003, 4004, 4005
+_UNKNOWN_OPCODE, _NO_PAYLOAD, _NOT_IDENTIFIED, _WRONG_TOKEN, _TWICE = 4001, 4002, 4003, 4004, 4005
 _INVALID_SHARD, _FORBIDDEN_INTENTS = 4010, 4014
 _ENDS_SESSION = (1000, 1001)
 _SERVER_ENDS_SESSION = (4007, 4009)
@@ -224,6 +224,8 @@ class Gateway:
     def _resume(self, connection: Connection, data: Json) -> int | None:
         if data["token"] != self._token:
             return _WRONG_TOKEN
+        if data["session_id"] is None or data["seq"] is None:
+            return _NO_PAYLOAD
         session = self._sessions.get(data["session_id"])
         if session is None or not session.can_resume(data["seq"]):
             connection.send(_INVALID, False)  # noqa: FBT003 - the payload is a bare boolean

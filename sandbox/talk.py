@@ -104,6 +104,13 @@ class Talk:
             users.remove(user)
             self._emit_reaction("MESSAGE_REACTION_REMOVE", message, emoji, user)
 
+    def is_open(self, message: Message) -> bool:
+        """Tell whether the bot may read a message without the intent for content."""
+        bot = self._world.bot
+        return (
+            message.author is bot or message.channel.guild is None or bot in message.mentions.users
+        )
+
     def _publish(self, post: Post, version: Version) -> Message:
         message = Message(
             id=self._world.make_id(),
@@ -137,16 +144,10 @@ class Talk:
         if message.ephemeral:
             return
         data = render.gateway_message(message, self._world.bot)
-        redacted = None if self._open_to_bot(message) else render.without_content(data)
+        redacted = None if self.is_open(message) else render.without_content(data)
         intents = _MESSAGES
         intent = intents[0] if message.channel.guild else intents[1]
         self._world.emit(Event(name, data, message.channel.guild_id, intent, redacted))
-
-    def _open_to_bot(self, message: Message) -> bool:
-        bot = self._world.bot
-        return (
-            message.author is bot or message.channel.guild is None or bot in message.mentions.users
-        )
 
     def _emit_reaction(self, name: str, message: Message, emoji: str, user: User) -> None:
         data: Json = {

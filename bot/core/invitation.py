@@ -11,7 +11,7 @@ PERMISSIONS: Mapping[str, int] = MappingProxyType(
         "Send Messages": 1 << 11,
         "Send Messages in Threads": 1 << 38,
         "Attach Files": 1 << 15,  # the whole text of an answer that is too long
-        "Read Message History": 1 << 16,  # to reply, and to find what a killed process left
+        "Read Message History": 1 << 16,  # to reply, and to find what was left or missed
     }
 )
 SCOPES = ("bot", "applications.commands")

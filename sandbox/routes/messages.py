@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 
 from sandbox import render
 from sandbox.errors import DiscordError, Json, invalid_form, refusal
+from sandbox.events import Intent
 from sandbox.mentions import ANYBODY
 from sandbox.model import Channel, Message, MessageKind
 from sandbox.permissions import Permission, allows
@@ -197,4 +198,7 @@ def _around(channel: Channel, middle: int, limit: int) -> list[Message]:
 
 
 def _shown(call: Call, message: Message) -> Json:
-    return render.message(message, call.world.bot)
+    """Give a message as an application may read it that has the intent for content, or has not."""
+    body = render.message(message, call.world.bot)
+    may_read = call.world.allowed_intents & Intent.MESSAGE_CONTENT
+    return body if may_read or call.talk.is_open(message) else render.without_content(body)

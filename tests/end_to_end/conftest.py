@@ -12,7 +12,8 @@ from discord.http import Route
 
 from bot import composition
 from bot.chat.beside import beside
-from bot.client import Services, point_at
+from bot.client import Services, TokkiBot, point_at
+from bot.composition import serving
 from bot.settings import Settings
 from sandbox import Sandbox
 from tests.model_server import ModelServer
@@ -74,3 +75,22 @@ def start_bot(sandbox: Sandbox, settings: Settings) -> StartBot:
             yield services
 
     return start
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot that takes a gateway for dead after a second without a sign of life, not after 60.
+
+    It does not wait five seconds before it identifies again either.
+    """
+
+    class Impatient(TokkiBot):
+        async def before_identify_hook(
+            self, shard_id: int | None, *, initial: bool = False
+        ) -> None:
+            pass
+
+        def _get_state(self, **options: object) -> object:  # type: ignore[override]  # discord.py's own type is internal
+            return super()._get_state(**options, heartbeat_timeout=1.0)
+
+    monkeypatch.setattr(serving, "TokkiBot", Impatient)

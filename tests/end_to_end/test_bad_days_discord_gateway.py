@@ -1,13 +1,15 @@
 """Bad days of Discord's gateway: it closes, forgets, falls silent, or sends the bot away."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.chat import texts
-from bot.client import TokkiBot
-from bot.composition import StartupError, serving
+from bot.composition import StartupError
 from bot.settings import SettingsError
 from sandbox import Message, Sandbox
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
@@ -20,25 +22,6 @@ from tests.model_server import ModelServer
 # and what websockets themselves know: 1000 and 1001 are said, 1006 is a line that was cut.
 GO_ON = [1000, 1001, 1006, 4000, 4001, 4002, 4003, 4005, 4008]
 BEGIN_ANEW = [4007, 4009]  # the session is gone
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bot that takes a gateway for dead after a second without a sign of life, not after 60.
-
-    It does not wait five seconds before it identifies again either.
-    """
-
-    class Impatient(TokkiBot):
-        async def before_identify_hook(
-            self, shard_id: int | None, *, initial: bool = False
-        ) -> None:
-            pass
-
-        def _get_state(self, **options: object) -> object:  # type: ignore[override]  # discord.py's own type is internal
-            return super()._get_state(**options, heartbeat_timeout=1.0)
-
-    monkeypatch.setattr(serving, "TokkiBot", Impatient)
 
 
 async def test_closes_that_can_be_resumed_cost_no_word_and_no_question(
@@ -61,17 +44,16 @@ async def test_closes_that_can_be_resumed_cost_no_word_and_no_question(
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("code", BEGIN_ANEW)
-async def test_a_close_that_ends_the_session_costs_no_word_and_later_questions_are_answered(
+async def test_a_close_that_ends_the_session_costs_no_word_and_no_question(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot, code: int
 ) -> None:
     write(model)
     async with start_bot():
         first = await begun(sandbox)
         await sandbox.close_gateway(code)
-        await sandbox.ready()
-        later = await ask(sandbox, person="Jun")
-        await ended(sandbox, first, later)
-    assert_whole(sandbox, model, first, later)
+        missed = await ask(sandbox, person="Jun")
+        await ended(sandbox, first, missed)
+    assert_whole(sandbox, model, first, missed)
 
 
 async def test_a_gateway_that_asks_to_reconnect_costs_no_word_and_no_question(
@@ -88,7 +70,7 @@ async def test_a_gateway_that_asks_to_reconnect_costs_no_word_and_no_question(
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("resumable", [True, False])
-async def test_an_invalid_session_costs_no_word_and_later_questions_are_answered(
+async def test_an_invalid_session_costs_no_word_and_no_question(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot, *, resumable: bool
 ) -> None:
     write(model)
@@ -96,12 +78,10 @@ async def test_an_invalid_session_costs_no_word_and_later_questions_are_answered
         first = await begun(sandbox)
         before = sandbox.gateway.sessions
         sandbox.gateway.invalidate(resumable=resumable)
-        await sandbox.until(lambda: sandbox.gateway.connections == 0)
-        await sandbox.ready()
+        missed = await ask(sandbox, person="Jun")
+        await ended(sandbox, first, missed)
         assert (sandbox.gateway.sessions == before) is resumable
-        later = await ask(sandbox, person="Jun")
-        await ended(sandbox, first, later)
-    assert_whole(sandbox, model, first, later)
+    assert_whole(sandbox, model, first, missed)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -147,6 +127,59 @@ async def test_a_gateway_that_is_down_for_a_moment_costs_no_word_and_no_question
         sandbox.gateway.down = False
         await ended(sandbox, missed)
     assert_whole(sandbox, model, first, missed)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_gateway_that_forgets_the_session_and_goes_down_is_asked_for_a_new_one(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    async with start_bot():
+        first = await begun(sandbox)
+        sandbox.gateway.invalidate()
+        sandbox.gateway.down = True
+        missed = await ask(sandbox, person="Jun")
+        await ended(sandbox, first)
+        sandbox.gateway.down = False
+        await ended(sandbox, missed)
+    assert_whole(sandbox, model, first, missed)
+
+
+@asynccontextmanager
+async def broken_host(*, accepts: bool) -> AsyncIterator[str]:
+    """The address of a gateway that is gone: nobody is there, or whoever is there hangs up."""
+
+    async def hang_up(request: web.BaseRequest) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.close(code=4000)
+        return socket
+
+    server = await asyncio.get_running_loop().create_server(web.Server(hang_up), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    if not accepts:
+        server.close()
+    yield f"ws://127.0.0.1:{port}"
+    server.close()
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("code", [4000, 4009])  # the session goes on, or is gone as well
+@pytest.mark.parametrize("accepts", [False, True])
+async def test_a_host_of_the_session_that_is_gone_for_good_costs_no_word_and_no_question(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, code: int, *, accepts: bool
+) -> None:
+    write(model)
+    async with broken_host(accepts=accepts) as url:
+        sandbox.gateway.url = url
+        async with start_bot():
+            first = await begun(sandbox)
+            await sandbox.close_gateway(code)
+            missed = await ask(sandbox, person="Jun")
+            await ended(sandbox, first, missed)
+            later = await ask(sandbox, person="Mina")
+            await ended(sandbox, later)
+    assert_whole(sandbox, model, first, missed, later)
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,33 @@ async def test_an_invalid_session_cannot_be_resumed(
         assert (await Socket(ws).next(9))["d"] is False
 
 
+async def test_a_resume_without_a_session_is_no_payload(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    async with session.ws_connect(sandbox.gateway_url) as ws:
+        await Socket(ws).next(10)
+        resume = {"token": sandbox.token, "session_id": None, "seq": None}
+        await ws.send_json({"op": 6, "d": resume})
+        assert (await ws.receive(timeout=2)).data == 4002
+
+
+async def test_a_new_session_names_the_last_message_of_each_channel_and_thread(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    thread = await mina.open_thread(general, "talk")
+    said = [await mina.say(each, "hello") for each in (general, thread)]
+    await mina.delete(await mina.say(general, "never mind"))
+    async with session.ws_connect(sandbox.gateway_url) as ws:
+        socket = Socket(ws)
+        await socket.identify(sandbox.token, MESSAGES)
+        guild = await socket.event("GUILD_CREATE")
+    last = {each["name"]: each["last_message_id"] for each in guild["channels"]}
+    assert int(last["general"]) > said[0].id  # a message that is gone may be named, too
+    assert last["random"] is None
+    assert [each["last_message_id"] for each in guild["threads"]] == [str(said[1].id)]
+
+
 async def test_a_silenced_gateway_acknowledges_nothing_and_a_resume_tells_all(
     sandbox: Sandbox, session: aiohttp.ClientSession
 ) -> None:

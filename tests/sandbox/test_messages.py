@@ -6,6 +6,7 @@ import pytest
 
 from sandbox import Permission, Sandbox, Upload
 from sandbox.errors import Json
+from sandbox.events import Intent
 from tests.sandbox.clients import Ask, Bot
 
 
@@ -163,6 +164,20 @@ async def test_history_is_read_in_pages(sandbox: Sandbox, bot: Bot) -> None:
     around = channel.history(limit=3, around=discord.Object(said[5].id))
     assert sorted([m.content async for m in around]) == ["4", "5", "6"]
     assert (await channel.fetch_message(said[7].id)).content == "7"
+
+
+async def test_without_the_content_intent_history_shows_only_what_is_meant_for_the_bot(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    sandbox.gateway.allowed_intents = ~Intent.MESSAGE_CONTENT
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    mention = f"{sandbox.bot.mention} hi"
+    for channel, text in ((general, "between us"), (general, mention), (mina.dm(), "psst")):
+        await mina.say(channel, text)
+    ask = Ask(session, sandbox.api_url, sandbox.token)
+    pages = [await ask("GET", f"/channels/{each.id}/messages") for each in (general, mina.dm())]
+    contents = [message["content"] for page in pages for message in page.said]
+    assert contents == [mention, "", "psst"]
 
 
 async def test_files_travel_both_ways(sandbox: Sandbox, bot: Bot) -> None:

@@ -1,10 +1,11 @@
 """Whether several processes keep within what one token may ask, also when one of them is killed.
 
-Run it from the root of the project: ``python -m benchmarks.processes``. Two real processes with a
-shard each, on one PostgreSQL and one Valkey, write 120 long answers in as many channels on a sandbox
-that keeps Discord's limits: each would send an edit a second. Once without Valkey, where each believes
-that all is its own; then with it; with all the load on one process; with Valkey killed in the middle and
-back, empty, ten seconds later; and with one process killed in the middle, and another one in its place.
+Run it from the root of the project: ``python -m benchmarks.processes``. Real processes with a shard
+each (two, or ``--processes N``), on one PostgreSQL and one Valkey, write 120 long answers in as many
+channels on a sandbox that keeps Discord's limits: each would send an edit a second. Once without Valkey,
+where each believes that all is its own; then with it; with all the load on one process; with Valkey killed
+in the middle and back, empty, ten seconds later; and with one killed in the middle, and another one in its
+place.
 """
 
 import argparse
@@ -89,18 +90,21 @@ class Scene:
 
 
 SCENES = (
-    Scene("2 processes, nothing shared", shared=False),
-    Scene("2 processes"),
-    Scene("2, all load on one", lopsided=True),
-    Scene("2, Valkey lost for 10 s", outage=True),
-    Scene("2, one killed", kill=True),
+    Scene("nothing shared", shared=False),
+    Scene("all there"),
+    Scene("all load on one", lopsided=True),
+    Scene("Valkey lost for 10 s", outage=True),
+    Scene("one killed", kill=True),
 )
 
 
 class Stage:
-    """Two processes, their servers, and what they are asked."""
+    """So many processes, their servers, and what they are asked."""
 
-    def __init__(self, sandbox: Sandbox, environment: dict[str, str], folder: Path) -> None:
+    def __init__(
+        self, processes: int, sandbox: Sandbox, environment: dict[str, str], folder: Path
+    ) -> None:
+        self.shards = range(processes)
         self._sandbox = sandbox
         self._environment = environment
         self._folder = folder
@@ -109,13 +113,14 @@ class Stage:
 
     async def prepare(self, *, lopsided: bool) -> None:
         """Open the channels, each with its asker; with *lopsided* all are on the first shard."""
-        guilds: dict[int, Guild] = {self._sandbox.guild.id >> 22 & 1: self._sandbox.guild}
-        while len(guilds) < 2:  # noqa: PLR2004 - the two shards
+        count = len(self.shards)
+        guilds: dict[int, Guild] = {(self._sandbox.guild.id >> 22) % count: self._sandbox.guild}
+        while len(guilds) < count:
             await asyncio.sleep(0.001)
             other = self._sandbox.add_guild("Another")
-            guilds.setdefault(other.id >> 22 & 1, other)
+            guilds.setdefault((other.id >> 22) % count, other)
         for number in range(_REPLIES):
-            shard = 0 if lopsided else number % 2
+            shard = 0 if lopsided else number % count
             self._sandbox.person(f"person{number}")
             channel = self._sandbox.add_channel(f"c{number}", guilds[shard])
             self.channels.append((shard, channel))
@@ -123,7 +128,7 @@ class Stage:
     @asynccontextmanager
     async def bot(self, shard: int) -> AsyncIterator[Child]:
         """Run the process of a shard for the block."""
-        mine = {"SHARD_COUNT": "2", "SHARD_IDS": str(shard)}
+        mine = {"SHARD_COUNT": str(len(self.shards)), "SHARD_IDS": str(shard)}
         log = self._folder / f"{shard}-{len(self.bots)}.log"
         async with child(("-m", "bot"), self._environment | mine, log) as running:
             self.bots.append(running)
@@ -157,8 +162,8 @@ class Stage:
         return times
 
 
-async def measure(scene: Scene, postgres: Postgres) -> Row:
-    """Play a scene."""
+async def measure(scene: Scene, processes: int, postgres: Postgres) -> Row:
+    """Play a scene with so many processes."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tokki-processes-")))
         valkey = stack.enter_context(running_valkey())
@@ -170,9 +175,9 @@ async def measure(scene: Scene, postgres: Postgres) -> Row:
         stack.callback(postgres.drop, name)
         if scene.shared:
             environment["REDIS_URL"] = valkey.url
-        stage = Stage(sandbox, environment, folder)
+        stage = Stage(processes, sandbox, environment, folder)
         await stage.prepare(lopsided=scene.lopsided)
-        for shard in range(2):
+        for shard in stage.shards:
             await stack.enter_async_context(stage.bot(shard))
         await sandbox.ready(_READY_WITHIN)
         await asyncio.sleep(_SETTLED)
@@ -201,7 +206,7 @@ def _row(stage: Stage, everything: Sequence[Request], asked: float, killed: _Kil
         kept=round(taken.total() / _MEASURED, 1),
         most=_most([each.at for each in requests]),
         refused=sum(each.status == _TOO_MANY for each in everything),
-        apart=tuple(round(taken[shard] / _MEASURED, 1) for shard in range(2)),
+        apart=tuple(round(taken[shard] / _MEASURED, 1) for shard in stage.shards),
         complete=len(texts) - marked - still_open,
         marked=marked,
         open=still_open,
@@ -282,12 +287,13 @@ def _shown(value: float | None) -> str:
 def main() -> None:
     """Play the scenes and print the table."""
     parser = argparse.ArgumentParser(description="Measure several processes with one token.")
+    parser.add_argument("--processes", type=int, default=2, help="how many (default: %(default)s)")
     parser.add_argument("--only", help="only the scenes whose name has this in it", default="")
     parser.add_argument("--json", type=Path, help="write the numbers to this file, too")
     options = parser.parse_args()
     with running_postgres() as postgres:
         rows = {
-            scene.name: asyncio.run(measure(scene, postgres))
+            scene.name: asyncio.run(measure(scene, options.processes, postgres))
             for scene in SCENES
             if options.only in scene.name
         }

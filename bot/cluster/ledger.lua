@@ -4,19 +4,22 @@
 -- KEYS   see the first line below; all of one account, in one slot of a cluster
 -- ARGV   the process, its lease, the limits (window with its margin, requests, tokens,
 --        concurrency; 0 means none), and a JSON list of commands: {name, arguments...}
--- gives  {known, now, live processes, pause left, next look (-1: no time will help),
+-- gives  {known, now, 'process process...', pause left, next look (-1: no time will help),
 --        'id id...' that this process holds, 'id place id place...' of those that wait}
 --
 -- A process that is not known (new, silent for too long, or Redis lost its data) is told so and
--- changes nothing until it begins with `keep`: the ids of all tickets it has, each told anew.
+-- changes nothing until it begins with `keep`: the ids of all tickets it has, each told anew, and
+-- the processes it knew of. Those of them that are not known here may hold what nobody has told, so
+-- they are awaited for a lease, and until then who is here has its part of the limits and no more.
 -- Every command can be repeated: the answer may have been lost.
 
-local state, tickets, queue, served, held, requests, spent, processes = unpack(KEYS)
+local state, tickets, queue, served, held, requests, spent, processes, awaited = unpack(KEYS)
 local process, lease, window = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local most_requests, most_tokens = tonumber(ARGV[4]), tonumber(ARGV[5])
 local most_held, commands = tonumber(ARGV[6]), cjson.decode(ARGV[7])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
+local known = nil -- whether Redis knows this process
 local last = nil -- the last waiting round of each tenant, read once
 
 local function get(field)
@@ -107,7 +110,7 @@ end
 
 local command = {}
 
-function command.keep(ids)
+function command.keep(ids, others)
   local kept = {}
   for _, id in ipairs(ids) do
     kept[name_of(id)] = true
@@ -115,6 +118,11 @@ function command.keep(ids)
   for _, name in ipairs(names_of(process)) do
     if not kept[name] then
       forget(name)
+    end
+  end
+  for _, other in ipairs(known and {} or others) do
+    if not redis.call('ZSCORE', processes, other) then
+      redis.call('ZADD', awaited, 'NX', now + lease, other)
     end
   end
 end
@@ -164,7 +172,7 @@ function command.spend(id, tokens, left)
 end
 
 function command.bye()
-  command.keep({})
+  command.keep({}, {})
   redis.call('ZREM', processes, process)
 end
 
@@ -184,6 +192,7 @@ local function expire()
   for _, dead in ipairs(redis.call('ZRANGEBYSCORE', processes, '-inf', now)) do
     bury(dead)
   end
+  redis.call('ZREMRANGEBYSCORE', awaited, '-inf', now)
   redis.call('ZREMRANGEBYSCORE', requests, '-inf', now)
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', spent, '-inf', now)) do
     redis.call('HINCRBY', state, 'spent', -tonumber(string.match(member, '%d+$')))
@@ -227,6 +236,12 @@ local function delay(tokens)
   return math.max(get('paused') - now, request_delay(), token_delay(tokens))
 end
 
+-- The twin of Limits.share.
+local function part(limit, all)
+  local live = redis.call('ZCARD', processes)
+  return limit > 0 and math.max(1, math.floor(limit * live / all)) or 0
+end
+
 local function admit()
   while true do
     local head = redis.call('ZRANGE', queue, 0, 0)[1]
@@ -245,14 +260,21 @@ local function admit()
 end
 
 expire()
-local known = redis.call('ZSCORE', processes, process)
+known = redis.call('ZSCORE', processes, process)
 if not known and not (commands[1] and commands[1][1] == 'keep') then
   return { 0 }
 end
 redis.call('ZADD', processes, now + lease, process)
+redis.call('ZREM', awaited, process)
 for _, each in ipairs(commands) do
   command[each[1]](unpack(each, 2))
 end
+local everybody = redis.call('ZRANGE', processes, 0, -1)
+for _, other in ipairs(redis.call('ZRANGE', awaited, 0, -1)) do
+  everybody[#everybody + 1] = other
+end
+most_requests, most_tokens = part(most_requests, #everybody), part(most_tokens, #everybody)
+most_held = part(most_held, #everybody)
 local again = admit()
 
 local prefix = process .. ':'
@@ -272,8 +294,8 @@ end
 for _, key in ipairs(KEYS) do -- an account that nobody uses any more leaves nothing behind
   redis.call('PEXPIRE', key, math.ceil((2 * window + lease) / 1000))
 end
-local live = redis.call('ZCARD', processes)
 local paused = math.max(0, get('paused') - now)
 again = again == math.huge and -1 or again
+local names = table.concat(everybody, ' ')
 -- A client reads two long texts much faster than hundreds of short ones.
-return { 1, now, live, paused, again, table.concat(holds, ' '), table.concat(places, ' ') }
+return { 1, now, names, paused, again, table.concat(holds, ' '), table.concat(places, ' ') }

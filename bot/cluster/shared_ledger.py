@@ -2,15 +2,16 @@
 
 A process keeps its own part of them twice: in Redis, and in a ledger of its own that follows. When
 Redis is out of reach, that ledger goes on alone with this process's share of the limits; when Redis
-is back, or has lost its data, it is told again what this process waits for, holds and has used.
-Until all processes are back, or know of the outage, they may together pass the limits for a moment.
+is back, or has lost its data, it is told again what this process waits for, holds and has used,
+and which others there were: until they are back, too, it keeps their parts free. Who had more than
+its part when Redis was lost has it to the end of its answers; so long all may together pass a limit.
 """
 
 import asyncio
 import json
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ POLL_EVERY = 0.25
 RETRY_EVERY = 2.0  # seconds between two tries to reach a Redis that does not answer
 _TIMEOUT = 1.0  # seconds; Redis answers in one thousandth of that
 _SCRIPT = Path(__file__).with_name("ledger.lua")
-_KEYS = ("state", "tickets", "queue", "served", "held", "requests", "spent", "processes")
+_KEYS = ("state", "tickets", "queue", "served", "held", "requests", "spent", "processes", "awaited")
 _MICRO = 1_000_000
 
 Command = list[Any]  # a name and its arguments, as JSON has them
@@ -40,11 +41,12 @@ Command = list[Any]  # a name and its arguments, as JSON has them
 class Reply:
     """What the script says; times are seconds, *now* since the epoch on Redis' clock.
 
-    *held* and *places* are the tickets of the process that asks, *processes* is how many live.
+    *held* and *places* are the tickets of the process that asks, *processes* are all that live or
+    are awaited.
     """
 
     now: float
-    processes: int
+    processes: Sequence[str]
     paused: float
     again: float
     held: frozenset[str]
@@ -83,7 +85,7 @@ class LedgerScript:
         places = waiting.split()
         return Reply(
             now / _MICRO,
-            processes,
+            processes.split(),
             paused / _MICRO,
             again / _MICRO if again >= 0 else math.inf,
             frozenset(held.split()),
@@ -99,6 +101,7 @@ class SharedLedger:
         self._clock = clock
         self._own = Ledger(script.limits)
         self._news: list[Command] = []
+        self._processes: Sequence[str] = ()  # that there were when Redis last answered
         self._known = False  # Redis has been told of everything but the news
         self._retry_at: float | None = None  # when to try again; None while Redis answers
 
@@ -140,7 +143,7 @@ class SharedLedger:
             self._retry_at = self._clock.now() + RETRY_EVERY
             return self._look_alone(self._retry_at)
         if self._retry_at is not None:
-            log.warning("redis.back processes=%d", reply.processes)
+            log.warning("redis.back processes=%d", len(reply.processes))
             self._retry_at = None
         return self._follow(reply)
 
@@ -164,7 +167,8 @@ class SharedLedger:
         """All that Redis has to know of this process, with which it begins to know it."""
         own, now = self._own, self._clock.now()
         own.expire(now)
-        commands: list[Command] = [["keep", [ticket.id for ticket in (*own.held, *own.waiting)]]]
+        tickets = [ticket.id for ticket in (*own.held, *own.waiting)]
+        commands: list[Command] = [["keep", tickets, self._processes]]
         commands += [["hold", *_told(ticket)] for ticket in own.held]
         commands += [["enter", *_told(ticket)] for ticket in own.waiting]
         commands += [["request", u.ticket_id, _micro(u.until - now)] for u in own.requests]
@@ -176,7 +180,8 @@ class SharedLedger:
     def _follow(self, reply: Reply) -> Look:
         """Do in the own ledger what Redis has done."""
         now = self._clock.now()
-        self._own.limits = self._script.limits.share(reply.processes)
+        self._processes = reply.processes
+        self._own.limits = self._script.limits.share(len(reply.processes))
         self._own.pause(reply.paused, now)
         self._own.expire(now)
         granted = [each.id for each in self._own.waiting if each.id in reply.held]

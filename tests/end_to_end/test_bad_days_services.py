@@ -132,9 +132,10 @@ async def test_a_database_that_hangs_is_said_in_words_and_used_again_after_it(
             english = await mina.say(channel, f"{sandbox.bot.mention} why?")
             korean = await jun.say(channel, f"{sandbox.bot.mention} 왜?")
             await sandbox.until(lambda: has_ended(english) and has_ended(korean), 10)
-            assert [each.content for each in answers(english)] == [texts.no_memory()]
-            said = translated(texts.no_memory(), Language.KOREAN)
-            assert [each.content for each in answers(korean)] == [said]
+            (told,) = answers(english)
+            assert told.content.startswith(texts.no_memory())
+            (told,) = answers(korean)
+            assert told.content.startswith(translated(texts.no_memory(), Language.KOREAN))
         assert model.requests == []
         assert body(await ask(sandbox, "and now?")) == "Because of light."
 
@@ -188,16 +189,15 @@ async def test_a_redis_that_dies_and_comes_back_under_load_costs_no_answer_and_n
         await sandbox.until(lambda: model.open == 4)
         valkey.kill()
         await all_answered(sandbox, first)
-        # Whoever held more than its share when Redis went has given it back by now, and until all
-        # have noticed that it is there again, the first ones take more.
-        model.most_open = 0
+        model.most_open = 0  # whoever held more than its share when Redis went has given it back
         second = await crowd(sandbox, 6, 6)
         await sandbox.until(lambda: model.open > 1)
         assert model.most_open <= 4
         valkey.start()
         await all_answered(sandbox, [*first, *second])
-        await sandbox.until(lambda: caplog.text.count("redis.back") == 2, 10)
-        model.most_open = 0
+        async with asyncio.timeout(10):
+            while caplog.text.count("redis.back") < 2:  # noqa: ASYNC110 - a log has no event
+                await asyncio.sleep(0.05)
         third = await crowd(sandbox, 6, 6)
         await all_answered(sandbox, [*first, *second, *third])
     assert model.most_open == 4
@@ -253,7 +253,8 @@ async def test_a_disk_that_is_full_is_said_in_words_and_filled_again_when_there_
             with filled(tmp_path) if how == "small disk" else limited(process):
                 (refused,) = await crowd(sandbox, 1, 1)
                 await sandbox.until(lambda: has_ended(refused), 15)
-                assert [each.content for each in answers(refused)] == [texts.no_memory()]
+                (told,) = answers(refused)
+                assert told.content.startswith(texts.no_memory())
                 await sandbox.until(lambda: all(map(has_ended, asked)), 15)
             model.words = ["Well."]
             assert body(await ask(sandbox, "and now?")) == "Well."

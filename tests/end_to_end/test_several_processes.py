@@ -107,6 +107,30 @@ async def test_two_processes_are_one_bot_and_one_finishes_what_the_other_left(
     assert sandbox.gateway.premature == 0
 
 
+async def test_what_one_process_is_told_holds_in_the_other_within_a_second(
+    tmp_path: Path,
+    sandbox: Sandbox,
+    model: ModelServer,
+    postgres: Postgres,
+    channels: list[Channel],
+) -> None:
+    environment = on(sandbox, model) | {"DATABASE_URL": postgres.create("told")}
+    async with ModelServer() as other, AsyncExitStack() as stack:
+        (tmp_path / "models.toml").write_text(
+            f'[providers.lan]\nbase_url = "{other.url}"\n[models.other]\nprovider = "lan"\n'
+        )
+        for shard in range(SHARDS):
+            await stack.enter_async_context(process_of(shard, tmp_path, environment))
+        await sandbox.ready(40)
+        told, knowing = channels
+        await ask(sandbox, "why?", knowing)  # it has read what holds for her
+        chosen = await sandbox.person("Mina").slash(told, "model", name="other")
+        await sandbox.until(lambda: any(message.content for message in chosen.messages))
+        await asyncio.sleep(1)
+        await ask(sandbox, "and now?", knowing)
+        assert (len(model.requests), len(other.requests)) == (1, 1)
+
+
 async def test_while_old_and_new_have_the_same_shard_each_event_is_answered_once(
     tmp_path: Path, sandbox: Sandbox, model: ModelServer, postgres: Postgres, valkey: Valkey
 ) -> None:

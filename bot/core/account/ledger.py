@@ -36,11 +36,11 @@ class Limits:
     window: float = 60.0
     margin: float = 1.0
 
-    def share(self, processes: int) -> "Limits":
-        """Give what each of *processes* may use when they cannot agree: an equal part."""
+    def share(self, processes: int, of_them: int = 1) -> "Limits":
+        """Give what one of *processes*, or *of_them*, may use when not all can agree: equal parts."""
 
         def part(limit: int) -> int:
-            return max(1, limit // processes) if limit else 0
+            return max(1, limit * of_them // processes) if limit else 0
 
         requests, tokens, concurrency = map(part, (self.requests, self.tokens, self.concurrency))
         return Limits(requests, tokens, concurrency, self.window, self.margin)

@@ -94,7 +94,8 @@ def test_the_image_has_every_file_of_the_bot() -> None:
 
 
 def test_nothing_private_comes_near_the_image() -> None:
-    for path in (".env", "data/tokki.db", ".git/config", "models.toml", "bot/__pycache__/a.pyc"):
+    private = (".env", "bot/.env", "data/tokki.db", ".git/config", "models.toml")
+    for path in (*private, "bot/__pycache__/a.pyc"):
         assert not in_context(path), path
 
 

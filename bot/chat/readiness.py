@@ -12,7 +12,8 @@ log = logging.getLogger(__name__)
 
 _WITHIN = 3.0  # seconds; a part that needs longer is of no use now
 # Who asks often gets the same answer: looking costs a query and a request to the model's endpoint.
-_KEEP = 15.0  # seconds
+# Who waits for a part to come is not kept waiting.
+_KEEP = {True: 15.0, False: 1.0}  # seconds, by whether it is there
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -39,7 +40,7 @@ class Readiness:
         now = asyncio.get_running_loop().time()
         async with asyncio.TaskGroup() as tasks:
             for name, part in self._parts.items():
-                if now - part.looked_at >= _KEEP:
+                if now - part.looked_at >= _KEEP[part.is_there]:
                     part.looked_at = now
                     tasks.create_task(self._look(name, part))
         return {name: part.is_there for name, part in self._parts.items()}

@@ -148,7 +148,7 @@ def test_a_429_is_one_line_and_not_the_librarys_two_as_well(
     # As discord.py 2.7.1 tells each in HTTPClient.request; bot/traffic.py does so itself.
     logging.getLogger("discord.http").warning("We are being rate limited.")
     logging.getLogger("discord.http").warning("Global rate limit has been hit.")
-    logging.getLogger("bot.traffic").warning("discord.429 path=%s wide=%s", "/x", True)
+    logging.getLogger("bot.traffic").warning("discord.429 path=%s", "/x")
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 

@@ -15,7 +15,14 @@ from bot.core.account.cards import Catalogue, ModelCard, Provider
 from bot.core.account.routing import AUTO, Routes
 from bot.core.checkup.at_discord import of_inquiry
 from bot.core.checkup.findings import Finding, of_refusal, of_settings, without
-from bot.core.checkup.services import of_database, of_model, of_redis
+from bot.core.checkup.services import (
+    Database,
+    of_database,
+    of_keys,
+    of_model,
+    of_redis,
+    of_traces,
+)
 from bot.core.errors import ModelError
 from bot.inquiry import inquire
 from bot.llm import local
@@ -25,6 +32,7 @@ from bot.settings import Settings, SettingsError
 from bot.storage.probing import probe_database
 
 _DEADLINE = 10.0  # seconds for every answer
+_COLLECTOR_DEADLINE = 3.0  # for all tries together; the library makes another one until then
 _LOCAL_DEADLINE = 60.0  # the tiny model may share this machine with a build
 
 _Findings = Coroutine[object, object, list[Finding]]
@@ -39,9 +47,11 @@ async def examine(environment: Mapping[str, str]) -> list[Finding]:
     parts: list[_Findings] = [_discord(settings)]
     if catalogue is not None:
         parts += _models(settings, catalogue)
-    parts.append(_database(settings.database_url))
+    parts.append(_database(settings))
     if settings.redis_url is not None:
         parts.append(_redis(settings.redis_url))
+    if settings.otel_exporter_otlp_endpoint is not None:
+        parts.append(_traces(settings.otel_exporter_otlp_endpoint))
     for found in await asyncio.gather(*parts):
         findings += found
     secrets = _secrets(settings, catalogue)
@@ -78,12 +88,16 @@ async def _discord(settings: Settings) -> list[Finding]:
 
 @asynccontextmanager
 async def _idle_services(settings: Settings) -> AsyncIterator[Services]:
-    """Give what the cogs are built from, on a database of its own and without a model.
+    """Give what the cogs are built from, on a database of its own, and nothing else of the bot.
 
     The commands are made by the cogs, and only these know them.
     """
     with tempfile.TemporaryDirectory(prefix="tokki-") as folder:
-        private = {"database_url": f"sqlite:///{Path(folder).as_posix()}/doctor.db"}
+        private = {
+            "database_url": f"sqlite:///{Path(folder).as_posix()}/doctor.db",
+            "web_port": None,  # the bot may be running, and have it
+            "otel_exporter_otlp_endpoint": None,
+        }
         model = settings.llm_model
         nothing = ModelHub(Catalogue("", model, Routes(model, model), {}, {}), {})
         side = ModelSide(nothing, Style(model), "")
@@ -126,12 +140,22 @@ async def _local_model() -> list[Finding]:
     return [of_model(found)]
 
 
-async def _database(url: str) -> list[Finding]:
-    return [of_database(await probe_database(url, _DEADLINE))]
+async def _database(settings: Settings) -> list[Finding]:
+    found = await probe_database(settings.database_url, _DEADLINE, settings.key_secrets)
+    keys = of_keys(found.keys) if isinstance(found, Database) else ()
+    return [of_database(found), *keys]
 
 
 async def _redis(url: str) -> list[Finding]:
     return [of_redis(await probe_redis(url, _DEADLINE))]
+
+
+async def _traces(endpoint: str) -> list[Finding]:
+    try:
+        from bot.tracing import probe_collector  # noqa: PLC0415 - its group may not be installed
+    except ImportError:
+        return [of_refusal("Traces", composition.NO_TRACING)]
+    return [of_traces(await probe_collector(endpoint, _COLLECTOR_DEADLINE))]
 
 
 def _secrets(settings: Settings, catalogue: Catalogue | None) -> frozenset[str]:

@@ -7,10 +7,12 @@ cannot get rid of is dropped. Headers, sampling and the like are the library's o
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from threading import Thread
 
+import requests
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
@@ -19,6 +21,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, Spa
 from opentelemetry.trace import INVALID_SPAN, Span, StatusCode, Tracer, set_span_in_context
 
 from bot.chat.tracing import Facts
+from bot.core.checkup.findings import Failed
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,21 @@ async def open_tracer(endpoint: str) -> AsyncIterator["OtelSpan"]:
         ending.start()
         await asyncio.to_thread(ending.join, _END_WITHIN)
         exporter.shutdown()
+
+
+async def probe_collector(endpoint: str, seconds: float) -> float | Failed:
+    """Send the collector at *endpoint* no spans; gives after how long it takes them, or why not."""
+    session, said = requests.Session(), list[str]()
+    session.hooks["response"].append(
+        lambda response, **_: said.append(f"HTTP {response.status_code}")
+    )
+    exporter = OTLPSpanExporter(f"{endpoint}/v1/traces", timeout=seconds, session=session)
+    began = time.monotonic()
+    result = await asyncio.to_thread(exporter.export, [])
+    session.close()
+    if result is SpanExportResult.SUCCESS:
+        return time.monotonic() - began
+    return Failed(said[-1] if said else f"no answer at {endpoint}")
 
 
 class OtelSpan:

@@ -10,7 +10,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat import texts
 from bot.chat.languages import spoken
 from bot.chat.settings import config_texts
 from bot.chat.settings.config_names import GROUPS, group_of, option_help
@@ -22,7 +21,6 @@ from bot.core.config import table
 from bot.core.config.layers import Scope
 from bot.core.config.options import Layer
 from bot.core.config.personas import READY
-from bot.core.errors import StorageError
 from cogs._config import NO_PINGS, Outcome, outcome_of, place_of, scope_of, send, undo
 from cogs._config_choices import Choices
 from cogs._config_key import take_key
@@ -57,8 +55,6 @@ class Panel:
             await self._act(interaction, here, data)
         except app_commands.AppCommandError as refusal:
             error = refusal
-        except StorageError:
-            error = app_commands.CheckFailure(texts.no_memory())
         except discord.NotFound as gone:
             log.warning("panel.too_late act=%s error=%s", here.act, gone)
             return  # the interaction or the panel is gone: Discord itself says so

@@ -1,6 +1,7 @@
 """/help, and the first message on a server."""
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -70,8 +71,10 @@ class Help(commands.Cog):
         """Give the sentence where questions are not answered here; empty elsewhere."""
         try:
             effective = await self._configuration.effective(occasion_of(interaction).asking)
-        except StorageError:
-            return texts.no_memory()
+        except StorageError as error:
+            incident = secrets.token_hex(3)
+            log.warning("help.no_memory incident=%s error=%s", incident, error)
+            return texts.no_memory(incident)
         if not effective.answers_here:
             return texts.not_here()
         return "" if effective.may_ask else texts.not_for_you()

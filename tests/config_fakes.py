@@ -97,6 +97,10 @@ class FakeConfigStore:
         self._add(owner_id, [Change(number, slot, before, told, author_id, at)])
         return True
 
+    async def sealed_keys(self) -> dict[int, str]:
+        self._check()
+        return {owner_id: key.sealed for owner_id, key in self.keys.items()}
+
     async def reseal(self, owner_id: int, sealed: str, anew: str) -> None:
         self._check()
         if (found := self.keys.get(owner_id)) and found.sealed == sealed:

@@ -1,4 +1,6 @@
 import json
+import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from rich.console import Console
@@ -17,8 +20,12 @@ from bot.client import point_at
 from bot.core.invitation import invite_link
 from bot.inquiry import inquire
 from bot.settings import Settings
+from bot.storage.config import SqlConfig
+from bot.storage.opening import open_database
+from bot.storage.sealing import FernetSafe
 from sandbox import Sandbox
 from sandbox.events import Intent
+from tests.collector import Collector
 from tests.model_server import ModelServer
 from tests.valkey import running_valkey
 
@@ -230,6 +237,57 @@ async def test_redis_is_asked_where_it_is_set(environment: dict[str, str]) -> No
         valkey.kill()
         code, findings = await examined(environment)
     assert (code, findings["Redis"]["level"]) == (1, "wrong")
+
+
+async def test_keys_that_no_secret_opens_are_told_to_who_has_changed_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    async with open_database(environment["DATABASE_URL"]) as engine:
+        await SqlConfig(engine).put_key(7, FernetSafe([old]).seal("7 sk-marker"), 5, 1.0)
+    environment["KEYS_SECRET"] = f"{new},{old}"
+    code, findings = await examined(environment)
+    assert (code, findings["Keys"]["level"]) == (0, "warning")
+    environment["KEYS_SECRET"] = new
+    code, out = await printed(environment)
+    assert code == 1
+    assert "wrong   Keys: KEYS_SECRET opens all but 1 of 1 key" in out
+    assert "marker" not in out
+
+
+async def test_the_collector_of_traces_is_sent_nothing_and_told_of(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "authorization=geheim")
+    async with Collector() as collector:
+        environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.url
+        _, findings = await examined(environment)
+        assert findings["Traces"]["level"] == "ok"
+        assert collector.spans == []
+        collector.status = 401
+        code, out = await printed(environment)
+        assert code == 1
+        assert "wrong   Traces: The collector takes none: HTTP 401" in out
+    code, findings = await examined(environment)
+    assert (code, findings["Traces"]["level"]) == (1, "wrong")
+    assert collector.url in findings["Traces"]["fact"]
+
+
+async def test_a_group_that_is_not_installed_is_told_beside_the_rest(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9"
+    monkeypatch.setitem(sys.modules, "bot.tracing", None)
+    _, findings = await examined(environment)
+    assert "uv sync --group tracing" in findings["Traces"]["advice"]
+    assert findings["Discord"]["level"] == "ok"
+
+
+async def test_the_port_of_a_running_bot_is_left_alone(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environment["WEB_PORT"] = f"{taken.getsockname()[1]}"
+        code, _ = await examined(environment)
+    assert code == 0
 
 
 async def test_all_mistakes_are_told_at_once_and_nothing_is_tried(

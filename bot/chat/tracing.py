@@ -97,6 +97,13 @@ def within(span: Span) -> Iterator[None]:
         _current.reset(before)
 
 
+def place(server_id: int | None, channel_id: int, person_id: int) -> Facts:
+    """Say where something was asked; a private place would tell by whom."""
+    if server_id is None or channel_id == person_id:
+        return {"tokki.private": "yes"}
+    return {"tokki.server": str(server_id), "tokki.channel": str(channel_id)}
+
+
 def kind_of(error: BaseException) -> str:
     """Give the word for a failure: the fault of a model, else the name of the class."""
     return error.fault if isinstance(error, ModelError) else type(error).__name__

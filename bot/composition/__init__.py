@@ -7,12 +7,13 @@ from bot.composition.model_side import (
     configured_provider,
     open_model,
 )
-from bot.composition.services import door_options, open_services
+from bot.composition.services import NO_TRACING, door_options, open_services
 from bot.composition.serving import run, serve
 from bot.composition.starting import StartupError, SystemClock
 
 __all__ = [
     "NO_MODEL",
+    "NO_TRACING",
     "ModelSide",
     "StartupError",
     "SystemClock",

@@ -104,21 +104,12 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         quotas = Quotas(books, store, configuration, clock)
         policy = Policy(configuration, quotas, side.model, clock, side.style, fit=side.fitting)
         answerer = Answerer(side.model, memory, recorder, dispatcher, clock, policy)
-        summariser = Summariser(side.model, memory, books, clock)
+        summariser = Summariser(side.model, memory, books, clock, tracer)
         conversations = Conversations(side.model, memory, of_the_door, clock, policy)
         if not settings.wants_local_model:  # its summaries are worth less than its time
             answerer.when_answered(summariser.offer)
             conversations.when_answered(summariser.offer)
-        sweeper = Sweeper(memory, clock, settings.memory_days, policy.days_of)
-        batches = BatchRunner(
-            RowAsker(side.model, books, clock, side.style),
-            SqlBatches(engine, owner),
-            dispatcher,
-            clock,
-            grace,
-        )
-        for each in (summariser, sweeper, batches):
-            await stack.enter_async_context(beside(each.run()))
+        row_asker = RowAsker(side.model, books, clock, side.style, tracer)
         services = Services(
             answerer=answerer,
             memory=memory,
@@ -128,8 +119,8 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
             endpoint=side.endpoint,
             grace=grace,
             keeper=Keeper(memory, books, clock, side.style, settings.memory_days),
-            sweeper=sweeper,
-            batches=batches,
+            sweeper=Sweeper(memory, clock, settings.memory_days, policy.days_of),
+            batches=BatchRunner(row_asker, SqlBatches(engine, owner), dispatcher, clock, grace),
             configuration=configuration,
             quotas=quotas,
             keys=_keys(settings, side, store, configuration, clock),
@@ -137,6 +128,9 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
             catalogue=lambda: side.model.catalogue,
             meter=metrics,
         )
+        for work in (services.sweeper.run, services.batches.run, services.keys.renew):
+            await stack.enter_async_context(beside(work()))
+        await stack.enter_async_context(beside(summariser.run()))
         _watch(services, side.model, metrics)
         await stack.enter_async_context(open_web(settings, conversations, services, metrics))
         yield services

@@ -109,6 +109,12 @@ class SqlConfig(Part):
             await _note(connection, owner_id, [change])
         return True
 
+    async def sealed_keys(self) -> dict[int, str]:
+        """Give every owner's key as it is sealed."""
+        query = select(server_keys.c.owner_id, server_keys.c.sealed)
+        async with self._transaction() as connection:
+            return {row.owner_id: row.sealed for row in await connection.execute(query)}
+
     async def reseal(self, owner_id: int, sealed: str, anew: str) -> None:
         """Replace how a key is sealed; a no-op when the key is no longer sealed like that."""
         same = server_keys.c.owner_id == owner_id, server_keys.c.sealed == sealed

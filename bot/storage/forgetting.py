@@ -8,11 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.config import remove_config
 from bot.storage.rows import NO_ANSWER, is_exchange
-from bot.storage.schema import exchanges, left_servers, messages, usage
+from bot.storage.schema import (
+    config_changes,
+    config_versions,
+    exchanges,
+    left_servers,
+    messages,
+    usage,
+)
 from bot.storage.summaries import invalidate
 from bot.storage.transactions import Stored
 
-# Exchanges that one transaction of a sweep deletes: others wait for it, on SQLite all others.
+# Exchanges, or entries of the books, that one transaction of a sweep deletes: others wait for it,
+# on SQLite all others.
 _BATCH = 100
 
 
@@ -62,6 +70,21 @@ class SqlForgetting(Stored):
                 if not old:
                     return total
                 total += await _remove(connection, key.in_([tuple(row) for row in old]))
+
+    async def sweep_records(self, before: float, newest: int) -> None:
+        """Delete the usage booked earlier, and of each owner's changes all but the *newest*."""
+        old = select(usage.c.id).where(usage.c.at < before).limit(_BATCH)
+        swept = _BATCH
+        while swept == _BATCH:
+            async with self._transaction() as connection:
+                gone = await connection.execute(delete(usage).where(usage.c.id.in_(old)))
+                swept = gone.rowcount
+        last = select(config_versions.c.version).where(
+            config_versions.c.owner_id == config_changes.c.owner_id
+        )
+        too_old = config_changes.c.number <= last.scalar_subquery() - newest
+        async with self._transaction() as connection:
+            await connection.execute(delete(config_changes).where(too_old))
 
     async def servers(self) -> list[int]:
         """Give the servers that something is stored of and that are not noted as left."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,23 +12,30 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util import CommandError
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from bot.chat.settings.config_port import SealError
 from bot.core.checkup.findings import Failed
-from bot.core.checkup.services import Database
+from bot.core.checkup.services import Database, Keys
 from bot.storage.opening import alembic_config, engine_for
-from bot.storage.schema import channels
+from bot.storage.schema import channels, server_keys
+from bot.storage.sealing import FernetSafe
 from bot.storage.transactions import LIBRARY_ERRORS
 
 _STATEMENT_SECONDS = 5.0
 _NO_CHANNEL = -1  # Discord's ids are positive
 
 
-async def probe_database(url: str, seconds: float) -> Database | Failed:
-    """Open the database at *url*, look at its migrations, and write without keeping it."""
+async def probe_database(
+    url: str, seconds: float, secrets: Sequence[str] = ()
+) -> Database | Failed:
+    """Open the database at *url*, look at its migrations, and write without keeping it.
+
+    *secrets* are those that the keys of servers should be sealed with, the newest first.
+    """
     try:
         async with asyncio.timeout(seconds):
-            return await _probe(url)
+            return await _probe(url, secrets)
     except TimeoutError:
         return Failed(f"no answer within {seconds:.0f} s")
     except RevisionError:
@@ -37,14 +45,14 @@ async def probe_database(url: str, seconds: float) -> Database | Failed:
         return Failed(str(cause) or type(error).__name__)
 
 
-async def _probe(url: str) -> Database | Failed:
+async def _probe(url: str, secrets: Sequence[str]) -> Database | Failed:
     if not url.startswith("sqlite:"):
-        return Database(_place(url), pending=await _pending(url))
+        return await _opened(url, secrets, Database(_place(url)))
     path = Path(url.removeprefix("sqlite:///"))
     found = await asyncio.to_thread(_file, path)
     if isinstance(found, Failed) or not found.exists:
         return found
-    return replace(found, pending=await _pending(url))
+    return await _opened(url, secrets, found)
 
 
 def _file(path: Path) -> Database | Failed:
@@ -59,18 +67,33 @@ def _file(path: Path) -> Database | Failed:
     return Database(f"SQLite in {path}", path.exists(), free=free)
 
 
-async def _pending(url: str) -> int:
-    engine = engine_for(url, _STATEMENT_SECONDS)
+async def _opened(url: str, secrets: Sequence[str], found: Database) -> Database:
+    engine, sealed = engine_for(url, _STATEMENT_SECONDS), list[str]()
     try:
         async with engine.connect() as connection:
             pending = await connection.run_sync(_migrations_to_come)
-            if not pending:  # else the table may not be there
+            if not pending:  # else the tables may not be there
                 row = {"channel_id": _NO_CHANNEL, "revision": 0, "invalid": 0}
                 await connection.execute(insert(channels).values(row))
+                rows = await connection.execute(select(server_keys.c.sealed))
+                sealed = list(rows.scalars())
             await connection.rollback()
     finally:
         await engine.dispose()
-    return pending
+    return replace(found, pending=pending, keys=_keys(sealed, FernetSafe(secrets)))
+
+
+def _keys(sealed: Iterable[str], safe: FernetSafe) -> Keys:
+    newest = older = lost = 0
+    for each in sealed:
+        try:
+            _, anew = safe.open(each)
+        except SealError:
+            lost += 1
+        else:
+            older += anew is not None
+            newest += anew is None
+    return Keys(newest, older, lost)
 
 
 def _migrations_to_come(connection: Connection) -> int:

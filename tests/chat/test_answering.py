@@ -114,7 +114,8 @@ async def test_a_broken_memory_is_told_and_not_passed_over(dispatcher: Dispatche
     memory.broken = True
     answerer, _ = make(dispatcher, model, memory)
     await answerer.answer(a_question(), surface)
-    assert surface.shown == [texts.no_memory()]
+    (shown,) = surface.shown
+    assert shown.startswith(texts.no_memory())
     assert not model.requests
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.chat import texts
 from bot.chat.answers.conversing import (
     Conversations,
     Ended,
@@ -162,11 +163,15 @@ async def test_a_model_that_fails_after_some_text_is_an_interruption_and_counted
     assert len(talk.meter.entries) == 1
 
 
-async def test_without_the_memory_there_is_no_answer_but_a_reason() -> None:
+async def test_without_the_memory_there_is_no_answer_but_a_reason_with_a_number(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     talk = Talk("Hi")
     talk.memory.broken = True
     await talk.ask()
-    assert talk.end.outcome.no_memory
+    outcome = talk.end.outcome
+    assert outcome.footer(facts=False) == texts.no_memory(outcome.incident)
+    assert f"answer.no_memory incident={outcome.incident} error=" in caplog.text
     assert talk.model.requests == []
 
 

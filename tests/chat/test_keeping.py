@@ -117,6 +117,12 @@ async def test_old_turns_are_swept_at_once_and_daily() -> None:
         assert not memory.questions
 
 
+async def test_usage_stays_for_longer_than_a_year_and_a_hundred_changes_of_settings() -> None:
+    memory, clock = FakeMemory(), FakeClock()
+    await Sweeper(memory, clock, days=0).sweep()
+    assert memory.swept == (clock.wall() - 400 * DAY, 100)
+
+
 async def test_nothing_is_old_when_all_is_kept_for_ever() -> None:
     memory = FakeMemory()
     await talk(memory, by(5, 1))

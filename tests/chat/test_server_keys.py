@@ -110,16 +110,33 @@ async def test_a_key_is_looked_up_no_more_often_than_the_settings() -> None:
     assert office.store.loads == before + 1
 
 
-async def test_what_an_older_secret_opens_is_sealed_anew_once() -> None:
+async def test_what_an_older_secret_opens_is_sealed_anew_once_and_without_being_used() -> None:
     office = Office(None, "old")
     await office.keys.put(SERVER, KEY, SORA)
+    await office.store.put_key(8, "lost:key", SORA, 1.0)
     both = Office(office.store, "new", "old")
-    assert await both.keys.of(SERVER) == KEY
-    assert office.store.keys[SERVER].sealed.startswith("new:")
+    assert await both.keys.of(SERVER) == KEY  # as its cache has it from here on
+    await both.keys.renew()
     sealed = office.store.keys[SERVER]
-    assert await both.keys.of(SERVER) == KEY
+    assert sealed.sealed.startswith("new:")
+    assert (sealed.author_id, office.store.keys[8].sealed) == (SORA, "lost:key")
+    await both.keys.renew()
     assert office.store.keys[SERVER] is sealed
-    assert await Office(office.store, "new").keys.of(SERVER) == KEY
+    for process in (both, Office(office.store, "new")):
+        assert await process.keys.of(SERVER) == KEY
+
+
+async def test_a_storage_that_fails_at_the_start_leaves_the_keys_as_they_are(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    office = Office(None, "old")
+    await office.keys.put(SERVER, KEY, SORA)
+    office.store.broken = True
+    both = Office(office.store, "new", "old")
+    await both.keys.renew()
+    assert "keys.not_renewed error=the disk is full" in caplog.text
+    office.store.broken = False
+    assert await both.keys.of(SERVER) == KEY
 
 
 async def test_a_key_that_cannot_be_opened_is_a_refusal_and_not_no_key(

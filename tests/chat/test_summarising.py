@@ -10,6 +10,7 @@ from bot.chat.beside import beside
 from bot.chat.ports import Memory, ModelRequest, Waiting
 from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.chat.remembering.summarising import PURPOSE, WITHIN, Summariser
+from bot.chat.tracing import Facts, NoSpan
 from bot.core.errors import ModelError
 from bot.core.talk.prompt import SUMMARY_TITLE, estimate_tokens
 from bot.core.talk.summary import INSTRUCTION, longest
@@ -196,6 +197,30 @@ async def test_a_failed_summary_loses_no_turn_and_is_tried_again(
         await world.offer(await world.talk(11, 11))
         assert world.memory.summaries[1, 0].text == "They asked."
         assert "Question 1 " in world.record()
+
+
+class Told(NoSpan):
+    """Keeps which spans were begun, and as what they failed."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def part(self, name: str, facts: Facts | None = None) -> "Told":
+        self.words.append(name)
+        return self
+
+    def fail(self, kind: str) -> None:
+        self.words.append(kind)
+
+
+async def test_a_model_that_hangs_is_a_failed_span_and_a_short_talk_is_none() -> None:
+    world, told = World(FakeModel(WITHIN + 5.0, "late"), FakeMemory()), Told()
+    world.summariser = Summariser(world.model, world.memory, world.books, FakeClock(), told)
+    async with beside(world.summariser.run()):
+        await world.offer(await world.talk(1, 4))
+        assert told.words == []
+        await world.offer(await world.talk(5, 10))
+        assert told.words == ["summary", "TimeoutError"]
 
 
 async def test_a_failing_memory_stops_no_later_summary() -> None:

@@ -82,7 +82,7 @@ async def test_a_broken_memory_is_a_sentence_in_the_commands() -> None:
         result = await world.mina.slash(world.channel, "status")
         assert "out of reach" in answer_of(result)
         result = await world.keeper.slash(world.channel, "forget channel")
-        assert answer_of(result) == texts.no_memory()
+        assert answer_of(result).startswith(texts.no_memory())
         assert len(world.env.errors) == 1  # simcord fails a test whose errors nobody looked at
 
 

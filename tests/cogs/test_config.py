@@ -381,7 +381,7 @@ async def test_settings_out_of_reach_are_a_sentence() -> None:
     async with an_office() as office:
         office.store.broken = True
         for command in ("show", "history", "export", "panel"):
-            assert said(await office.config(command)) == texts.no_memory()
+            assert said(await office.config(command)).startswith(texts.no_memory())
         assert len(office.env.errors) == 4
 
 

@@ -1,3 +1,5 @@
+import re
+
 import discord
 import pytest
 
@@ -46,6 +48,17 @@ async def test_it_says_where_no_question_is_answered() -> None:
         await world.services.configuration.put(scope, CHANNELS.key, [world.channel.id + 1], 1)
         text = answer_of(await world.mina.slash(world.channel, "help"))
         assert texts.not_here() in text
+
+
+async def test_a_memory_out_of_reach_is_said_with_a_number_that_the_log_has(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with a_world() as world:
+        world.services.configuration._store.broken = True  # type: ignore[attr-defined]  # a fake
+        world.services.configuration.changed(world.guild.id)  # what it has kept is old
+        text = answer_of(await world.mina.slash(world.channel, "help"))
+        (incident,) = re.findall("help.no_memory incident=([0-9a-f]{6}) ", caplog.text)
+        assert texts.no_memory(incident) in text
 
 
 async def test_it_speaks_korean_to_a_korean_client(korean: None) -> None:

@@ -190,7 +190,7 @@ def refusals() -> set[str]:
     rows = (*TABLE.values(), *CHOICES.values())
     sentences = [row.refusal for row in rows] + [row.direct for row in rows]
     known = {each() for each in sentences if callable(each)}
-    return {*known, texts.not_allowed(), texts.no_memory()}
+    return {*known, texts.not_allowed()}
 
 
 async def test_the_table_has_every_command() -> None:

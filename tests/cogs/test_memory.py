@@ -161,5 +161,5 @@ async def test_a_memory_out_of_reach_is_a_sentence(command: str) -> None:
     async with a_world() as world:
         world.memory.broken = True
         result = await world.mina.slash(world.channel, command)
-        assert answer_of(result) == texts.no_memory()
+        assert answer_of(result).startswith(texts.no_memory())
         assert len(world.env.errors) == 1

@@ -109,7 +109,7 @@ async def test_settings_and_history_out_of_reach_are_sentences() -> None:
         (first,) = await talk(world, "Hello.")
         world.services.configuration._store.broken = True  # type: ignore[attr-defined]  # a fake
         world.services.configuration.changed(world.guild.id)  # what it has kept is old
-        assert await summarise(world, first) == texts.no_memory()
+        assert (await summarise(world, first)).startswith(texts.no_memory())
         world.services.configuration._store.broken = False  # type: ignore[attr-defined]  # a fake
         path = f"/channels/{world.channel.id}/messages"
         world.env.inject_error("GET", path, status=403, code=50013)

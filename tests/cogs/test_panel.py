@@ -260,7 +260,7 @@ async def test_settings_out_of_reach_are_a_sentence() -> None:
         panel = await opened(office)
         await panel.go("looks", "footer")
         office.store.broken = True
-        assert said(await panel.choose("value", "no")).endswith(texts.no_memory())
+        assert texts.no_memory() in said(await panel.choose("value", "no"))
         assert len(office.env.errors) == 1
 
 

@@ -45,7 +45,31 @@ async def test_discord_fetches_no_link_of_a_reply(
 ) -> None:
     link = "https://evil.example/?said=secret "
     model.words, model.pause = [link, "word " * 500, link], 0.1
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
     async with start_bot():
         reply = await ask(sandbox, "where?")
-    assert len(reply) > 1
-    assert all(message.flags & MessageFlag.SUPPRESS_EMBEDS for message in reply)
+        commands = (
+            await mina.slash(general, "ask", prompt="where?"),
+            await mina.slash(general, "ask", prompt="where?", private=True),
+            await mina.slash(mina.dm(), "ask", prompt="where?"),
+        )
+        await sandbox.until(
+            lambda: all(each.messages and "-# " in each.messages[-1].content for each in commands)
+        )
+    for shown in (reply, *(asked.messages for asked in commands)):
+        assert len(shown) > 1
+        told = [version for message in shown for version in message.versions if version.content]
+        assert any(link.strip() in version.content for version in told)
+        assert all(version.flags & MessageFlag.SUPPRESS_EMBEDS for version in told)
+
+
+async def test_an_answer_to_a_command_whose_first_text_arrived_unheard_is_written_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        sandbox.faults.add("POST", "/webhooks/*/*", drop="after")
+        asked = await sandbox.person("Mina").slash(sandbox.channel("general"), "ask", prompt="why?")
+        await sandbox.until(lambda: asked.messages and "-# " in asked.messages[-1].content)
+    (answer,) = asked.messages
+    assert answer.content.startswith("Because of light.")
+    assert answer.flags & MessageFlag.SUPPRESS_EMBEDS

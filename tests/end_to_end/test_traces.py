@@ -13,7 +13,7 @@ import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from bot.composition import StartupError
-from sandbox import Sandbox
+from sandbox import Sandbox, Upload
 from tests.collector import Collector, facts
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import ask, body, replies
@@ -118,6 +118,35 @@ async def test_every_try_of_a_model_is_a_span_with_what_failed(
     assert all(each.status.code == Status.STATUS_CODE_ERROR for each in (*tries, root))
     incident = facts(root)["tokki.incident"]
     assert f"({incident})" in reply.content  # what the person quotes leads to the trace
+
+
+async def test_a_summary_and_each_row_of_a_batch_are_traces_without_what_was_said(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, collector: Collector
+) -> None:
+    jun = sandbox.person("Jun", role="moderator")
+    file = Upload("questions.txt", f"an {SAID}?\nand another {SAID}?".encode())
+    model.words = [f"{SAID} is the answer"]
+    room = {"memory_tokens": 3000}  # of which the answer may have 2000: three turns fill it
+    async with start_bot(otel_exporter_otlp_endpoint=collector.url, **room) as services:
+        for _ in range(3):
+            await ask(sandbox, f"what is an {SAID}? " * 70)
+        await collector.until(lambda: collector.named("summary"))
+        await jun.slash(sandbox.channel("general"), "batch", file=file)
+        await collector.until(lambda: len(collector.named("row")) == 2)
+        model.status = 422
+        await sandbox.until(lambda: not services.batches._jobs)
+        await jun.slash(sandbox.channel("general"), "batch", file=file)
+        await collector.until(lambda: len(collector.named("row")) == 4)
+    summary, *rows = (*collector.named("summary"), *collector.named("row"))
+    asked = {span.parent_span_id: span for span in collector.named("model")}
+    where = {"tokki.server": str(sandbox.guild.id), "tokki.outcome": "complete"}
+    for span in (summary, *rows[:2]):
+        assert not span.parent_span_id
+        assert facts(span).items() >= where.items()
+        assert asked[span.span_id].trace_id == span.trace_id
+    assert {kind(span) for span in rows} == {None, "invalid"}
+    secrets = (SAID, "Mina", "Jun", str(jun.id), "questions.txt")
+    assert not [each for each in secrets if each.encode() in collector.raw]
 
 
 async def test_a_stopped_answer_and_a_refused_edit_are_seen(

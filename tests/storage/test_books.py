@@ -95,6 +95,16 @@ async def test_a_model_whose_name_no_database_can_hold_is_booked(url: str) -> No
         assert list(await SqlBooks(engine).by_model(Selection(0, 9e9))) == ["aha"]
 
 
+async def test_old_usage_is_swept_everywhere_and_newer_usage_is_not(url: str) -> None:
+    async with open_database(url) as engine:
+        books = SqlBooks(engine)
+        for number in range(205):  # more than two transactions
+            await books.book(replace(ENTRY, at=float(number), server_id=(7, None)[number % 2]))
+        await books.book(replace(ENTRY, at=205.0))
+        await SqlMemory(engine, "me").sweep_records(before=205.0, newest=100)
+        assert await books.totals(Selection(0, 9e9)) == ONE
+
+
 async def test_a_lost_server_takes_its_usage_along(url: str) -> None:
     async with open_database(url) as engine:
         books, memory = SqlBooks(engine), SqlMemory(engine, "me")

@@ -189,6 +189,25 @@ async def test_a_server_that_left_takes_its_settings_along(url: str) -> None:
         assert not await store.note(8, "day:80", until=9e9, now=1.0)
 
 
+async def test_the_newest_changes_of_every_server_are_kept_and_all_its_values(url: str) -> None:
+    async with open_database(url) as engine:
+        store, names = SqlConfig(engine), ("model", "footer", "persona", "model")
+        for server, count in ((7, 4), (8, 2)):
+            for name in names[:count]:
+                slots = (Slot(Layer.SERVER, server, name), Slot(Layer.CHANNEL, 1, name))
+                current = await values(store, server)
+                wanted = dict.fromkeys(slots, f"{len(current)}")
+                await store.change(server, wanted, 5, 1.0)
+        before = [await values(store, server) for server in (7, 8)]
+        await SqlMemory(engine, "one").sweep_records(before=0.0, newest=2)
+        assert [each.number for each in await store.history(7, 10)] == [4, 4, 3, 3]
+        assert [each.number for each in await store.history(8, 10)] == [2, 2, 1, 1]
+        assert [await values(store, server) for server in (7, 8)] == before
+        with pytest.raises(NoChangeError):
+            await store.undo(7, 5, 1.0, 2)
+        assert len(await store.undo(7, 5, 1.0)) == 2
+
+
 async def test_a_key_is_kept_with_its_author_and_told_without_itself(store: ConfigStore) -> None:
     assert await store.put_key(7, "sealed", 5, 100.0)
     assert await store.put_key(7, "other", 6, 200.0)
@@ -236,6 +255,8 @@ async def test_a_key_is_sealed_anew_unless_it_was_changed_meanwhile(store: Confi
     await store.put_key(7, "sealed", 5, 100.0)
     await store.reseal(7, "sealed", "anew")
     await store.reseal(7, "sealed", "too late")
+    await store.put_key(8, "another", 5, 100.0)
+    assert await store.sealed_keys() == {7: "anew", 8: "another"}
     assert await store.load(7) == Stored(1, {}, SealedKey("anew", 5, 100.0))
 
 

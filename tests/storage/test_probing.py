@@ -1,18 +1,21 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from bot.core.checkup.findings import Failed
-from bot.core.checkup.services import Database
+from bot.core.checkup.services import Database, Keys
+from bot.storage.config import SqlConfig
 from bot.storage.opening import open_database
 from bot.storage.probing import probe_database
+from bot.storage.sealing import FernetSafe
 
 SOON = 10.0
 
 
-async def probed(url: str) -> Database:
-    found = await probe_database(url, SOON)
+async def probed(url: str, *secrets: str) -> Database:
+    found = await probe_database(url, SOON, secrets)
     assert isinstance(found, Database), found
     return found
 
@@ -24,6 +27,16 @@ async def test_a_migrated_database_is_told_and_nothing_is_kept_in_it(url: str) -
             assert (await connection.execute(text("SELECT COUNT(*) FROM channels"))).scalar() == 0
     assert found.exists
     assert found.pending == 0
+
+
+async def test_keys_of_servers_are_counted_by_the_secret_that_opens_them(url: str) -> None:
+    old, new, lost = (Fernet.generate_key().decode() for _ in range(3))
+    async with open_database(url) as engine:
+        for owner, secret in enumerate((new, old, old, lost, lost, lost)):
+            sealed = FernetSafe([secret]).seal("sk-marker")
+            await SqlConfig(engine).put_key(owner, sealed, 5, 1.0)
+        assert (await probed(url, new, old)).keys == Keys(newest=1, older=2, lost=3)
+        assert (await probed(url)).keys == Keys(lost=6)
 
 
 async def test_an_older_database_is_not_migrated_and_its_migrations_are_counted(url: str) -> None:

@@ -11,6 +11,7 @@ from bot.chat.books import Books
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, ModelRequest
 from bot.chat.remembering.prompting import Style
+from bot.chat.tracing import NO_SPAN, Tracer, place, within
 from bot.core.errors import ModelError
 from bot.core.talk.batch import Result
 from bot.core.talk.prompt import build_prompt
@@ -24,11 +25,19 @@ PURPOSE = "batch"
 class RowAsker:
     """Asks and books the questions of batches; temperature and length are those of *style*."""
 
-    def __init__(self, model: ChatModel, books: Books, clock: Clock, style: Style) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        books: Books,
+        clock: Clock,
+        style: Style,
+        tracer: Tracer = NO_SPAN,
+    ) -> None:
         self._model = model
         self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._style = style
+        self._tracer = tracer
 
     async def ask(
         self, batch: Batch, question: str, running: set[asyncio.Task[None]]
@@ -38,14 +47,17 @@ class RowAsker:
         Cancel what is in *running* to end the request: the text so far is kept.
         """
         outcome, pieces = Outcome(self._clock.now(), model=batch.model), list[str]()
-        async with asyncio.TaskGroup() as tasks:
-            task = tasks.create_task(self._read(self._request(batch, question), outcome, pieces))
-            running.add(task)
-            task.add_done_callback(running.discard)
-        outcome.stopped = task.cancelled()
-        outcome.seconds = self._clock.now() - outcome.asked
-        occasion = Occasion(batch.server_id, batch.channel_id, batch.person_id, batch.id, PURPOSE)
-        cost = await self._bookkeeper.book(occasion, outcome)
+        whose = batch.server_id, batch.channel_id, batch.person_id
+        with within(self._tracer.part("row", place(*whose))):
+            async with asyncio.TaskGroup() as tasks:
+                work = self._read(self._request(batch, question), outcome, pieces)
+                task = tasks.create_task(work)
+                running.add(task)
+                task.add_done_callback(running.discard)
+            outcome.stopped = task.cancelled()
+            outcome.seconds = self._clock.now() - outcome.asked
+            occasion = Occasion(*whose, batch.id, PURPOSE)
+            cost = await self._bookkeeper.book(occasion, outcome)
         text, why = "".join(pieces), outcome.footer(facts=False)
         return outcome, Result(outcome.state, text, why, outcome.model, outcome.usage, cost)
 

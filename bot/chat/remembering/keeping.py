@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 DAY = 86_400.0  # seconds
 GRACE = 30 * DAY  # that a server's data stays after the bot was removed from it
+USAGE = 400 * DAY  # that usage stays: a year, and the same month of the year before
+CHANGES = 100  # of a server's settings, or of a person's, that the history has and undo can reach
 RETRY = 600.0  # seconds, when the database could not
 
 
@@ -160,6 +162,7 @@ class Sweeper:
         for server_id in await self._memory.servers():
             days = await self._days_of(server_id) if self._days_of else self._days
             turns += await self._sweep(server_id, days)
+        await self._memory.sweep_records(self._clock.wall() - USAGE, CHANGES)
         servers = await self._memory.sweep_left(self._clock.wall() - GRACE)
         log.info("sweep.done turns=%d servers=%d", turns, len(servers))
 

@@ -12,6 +12,7 @@ from bot.chat.books import Books
 from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, Memory, ModelRequest
 from bot.chat.remembering.prompting import MemoryMode, Style
+from bot.chat.tracing import NO_SPAN, Tracer, place, within
 from bot.core.errors import ModelError, StorageError
 from bot.core.talk.prompt import MAX_TURNS, Message, estimate_tokens
 from bot.core.talk.summary import Block, longest, next_block, shortened, summary_prompt
@@ -34,11 +35,19 @@ class Summariser:
     bot spend more on summaries than on answers.
     """
 
-    def __init__(self, model: ChatModel, memory: Memory, books: Books, clock: Clock) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        memory: Memory,
+        books: Books,
+        clock: Clock,
+        tracer: Tracer = NO_SPAN,
+    ) -> None:
         self._model = model
         self._memory = memory
         self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
+        self._tracer = tracer
         self._waiting: dict[tuple[int, int], tuple[Question, Style]] = {}
         self._woken = asyncio.Event()
 
@@ -61,8 +70,7 @@ class Summariser:
 
     async def _try(self, question: Question, style: Style) -> None:
         try:
-            async with asyncio.timeout(WITHIN):
-                await self._fold(question, style)
+            await self._fold(question, style)
         except (ModelError, StorageError, TimeoutError) as error:
             reason = str(error) or "it took too long"
             log.warning("summary.failed channel=%d error=%s", question.channel_id, reason)
@@ -84,7 +92,9 @@ class Summariser:
         if block is None:
             return
         most = longest(style.context_tokens)
-        text = await self._write(question, style, summary_prompt(before, block.record))
+        asked = place(question.server_id, channel, question.speaker_id)
+        with within(self._tracer.part("summary", asked)):
+            text = await self._write(question, style, summary_prompt(before, block.record))
         await self._keep(question, style, block, shortened(text, most), revision)
 
     async def _write(self, question: Question, style: Style, messages: list[Message]) -> str:
@@ -94,7 +104,8 @@ class Summariser:
         )
         outcome = Outcome(self._clock.now(), model=style.model)
         try:
-            return await self._read(request, outcome, longest(style.context_tokens))
+            async with asyncio.timeout(WITHIN):
+                return await self._read(request, outcome, longest(style.context_tokens))
         finally:
             outcome.seconds = self._clock.now() - outcome.asked
             occasion = Occasion(

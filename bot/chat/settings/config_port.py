@@ -102,6 +102,10 @@ class ConfigStore(Protocol):
         """
         ...
 
+    async def sealed_keys(self) -> dict[int, str]:
+        """Give every owner's key as it is sealed."""
+        ...
+
     async def reseal(self, owner_id: int, sealed: str, anew: str) -> None:
         """Replace how a key is sealed; a no-op when the key is no longer sealed like that."""
         ...

@@ -6,13 +6,14 @@ dollars, too: they are its admins' own means against a large bill.
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final
 
 from bot.chat.ports import Clock
 from bot.chat.settings.config_port import ConfigStore, Safe, SealedKey, SealError
 from bot.chat.settings.configuring import Configuration
-from bot.core.errors import Fault, ModelError
+from bot.core.errors import Fault, ModelError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -98,16 +99,31 @@ class ServerKeys:
         if found is None:
             return None
         try:
-            text, anew = self._safe.open(found.sealed)
+            text, _ = self._safe.open(found.sealed)
         except SealError as error:
             raise _unreadable(server_id, str(error)) from None
         owner, _, key = text.partition(" ")
         if owner != f"{server_id}":
             raise _unreadable(server_id, "it was sealed for another server")
-        if anew is not None:
-            await self._store.reseal(server_id, found.sealed, anew)
-            self._configuration.changed(server_id)
         return key
+
+    async def renew(self) -> None:
+        """Seal with the newest secret what older ones have sealed; a failure is only logged.
+
+        What is left in the caches of the processes opens with the older ones, which they have.
+        """
+        renewed = 0
+        try:
+            for server_id, sealed in (await self._store.sealed_keys()).items():
+                with suppress(SealError):  # whoever asks there is told of it
+                    _, anew = self._safe.open(sealed)
+                    if anew is not None:
+                        await self._store.reseal(server_id, sealed, anew)
+                        renewed += 1
+        except StorageError as error:
+            log.warning("keys.not_renewed error=%s: the next start tries again", error)
+        if renewed:
+            log.info("keys.renewed count=%d", renewed)
 
     async def _change(self, server_id: int, sealed: str | None, author_id: int) -> bool:
         changed = await self._store.put_key(server_id, sealed, author_id, self._clock.wall())

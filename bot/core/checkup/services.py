@@ -1,6 +1,6 @@
-"""What the doctor makes of the model, the database and Redis."""
+"""What the doctor makes of the model, the database, Redis and the collector of traces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -42,6 +42,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """How many keys of servers the newest secret opens, how many an older one, how many none."""
+
+    newest: int = 0
+    older: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Database:
     """A database that opened, or a file that the first start will make.
 
@@ -52,6 +61,7 @@ class Database:
     exists: bool = True
     pending: int = 0
     free: int | None = None
+    keys: Keys = Keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,38 @@ def of_database(found: Database | Failed) -> Finding:
     if found.free < _LITTLE_DISK:
         return Finding("Database", Level.WARNING, fact, "Make room on that disk.")
     return Finding("Database", Level.OK, fact)
+
+
+def of_keys(found: Keys) -> Iterator[Finding]:
+    """Tell whether KEYS_SECRET opens the keys of servers, if there are any."""
+    total = counted(found.newest + found.older + found.lost, "key")
+    if found.lost:
+        fact = f"KEYS_SECRET opens all but {found.lost:,} of {total} that servers have set."
+        advice = (
+            "Put the secret that sealed them back into KEYS_SECRET, behind a comma; if it is lost, "
+            "their admins have to set them again (/config key)."
+        )
+        yield Finding("Keys", Level.WRONG, fact, advice)
+    elif found.older:
+        fact = f"{found.older:,} of {total} that servers have set need an older secret."
+        advice = "Start the bot, which seals them anew; keep that secret until this line is gone."
+        yield Finding("Keys", Level.WARNING, fact, advice)
+    elif found.newest:
+        fact = (
+            f"The newest secret opens all that servers have set ({total}), no older one is needed."
+        )
+        yield Finding("Keys", Level.OK, fact)
+
+
+def of_traces(found: float | Failed) -> Finding:
+    """Tell whether the collector takes traces, and after how many seconds."""
+    if isinstance(found, Failed):
+        fact = f"The collector takes none: {short(found.reason)}; nobody's answer waits for it."
+        advice = (
+            "Look at OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS and the collector."
+        )
+        return Finding("Traces", Level.WRONG, fact, advice)
+    return Finding("Traces", Level.OK, f"The collector takes them in {milliseconds(found)}.")
 
 
 def of_redis(found: RedisServer | Failed) -> Finding:

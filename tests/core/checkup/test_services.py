@@ -6,10 +6,13 @@ from bot.core.checkup.findings import Failed, Level
 from bot.core.checkup.services import (
     Asked,
     Database,
+    Keys,
     RedisServer,
     of_database,
+    of_keys,
     of_model,
     of_redis,
+    of_traces,
 )
 from bot.core.errors import Fault
 
@@ -84,3 +87,33 @@ def test_what_fails_is_wrong_with_its_reason() -> None:
 
 def test_redis_is_told_with_its_delay() -> None:
     assert "1.2 ms" in of_redis(RedisServer("Redis 8.0", 0.0012)).fact
+
+
+@pytest.mark.parametrize(
+    ("keys", "level", "words"),
+    [
+        (Keys(newest=3), Level.OK, "(3 keys)"),
+        (Keys(newest=1, older=2), Level.WARNING, "2 of 3 keys"),
+        (Keys(newest=1, older=1, lost=1), Level.WRONG, "all but 1 of 3 keys"),
+        (Keys(lost=1), Level.WRONG, "all but 1 of 1 key "),
+    ],
+)
+def test_keys_that_need_an_older_secret_or_a_lost_one_are_counted(
+    keys: Keys, level: Level, words: str
+) -> None:
+    (finding,) = of_keys(keys)
+    assert finding.level is level
+    assert words in finding.fact
+    assert bool(finding.advice) is (level is not Level.OK)
+
+
+def test_where_no_server_has_a_key_nothing_is_said_of_them() -> None:
+    assert list(of_keys(Keys())) == []
+
+
+def test_a_collector_that_takes_no_traces_is_wrong_and_tells_why() -> None:
+    assert of_traces(0.02).level is Level.OK
+    finding = of_traces(Failed("HTTP 401"))
+    assert finding.level is Level.WRONG
+    assert "HTTP 401" in finding.fact
+    assert "OTEL_EXPORTER_OTLP_HEADERS" in finding.advice

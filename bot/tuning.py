@@ -1,0 +1,17 @@
+"""What a process that runs for weeks asks of Python itself (docs/decisions/0018)."""
+
+import gc
+from asyncio import selector_events
+
+# Bytes. asyncio sets aside 256 KiB for each read and gives back all but the few hundred that came,
+# which lie in that place from then on: the memory falls to pieces.
+READ_AT_ONCE = 32 * 1024
+
+
+def tune() -> None:
+    """Keep pauses short and memory flat; to be called once all code is loaded."""
+    # A full collection would look through all code again, for a third of a second at times.
+    gc.freeze()
+    # asyncio has no setting for it. Where another Python names it otherwise, nothing changes.
+    if transport := getattr(selector_events, "_SelectorSocketTransport", None):
+        transport.max_size = READ_AT_ONCE

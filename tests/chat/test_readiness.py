@@ -3,7 +3,9 @@ import asyncio
 from bot.chat.readiness import Readiness
 
 
-async def test_a_part_that_comes_is_seen_a_second_later_and_one_that_is_there_not_asked_again() -> None:
+async def test_a_part_that_comes_is_seen_a_second_later_and_one_that_is_there_not_asked_again() -> (
+    None
+):
     looks = 0
     is_there = False
 

@@ -79,6 +79,7 @@ def view_of(controls: Controls, exchange_id: int) -> discord.ui.View | None:
     view = discord.ui.View(timeout=None)
     for control in controls:
         view.add_item(ReplyButton(control, exchange_id))
+    view.stop()  # discord.py keeps none that has ended, and a private one with a task for 15 minutes
     return view
 
 

@@ -15,7 +15,7 @@ from bot.core.account.cards import Catalogue
 from bot.core.errors import SurfaceError, TokkiError
 from bot.core.talk.attaching import LARGEST_FILE, with_data
 from bot.core.talk.batch import BatchFileError, decode
-from cogs._asking import ask
+from cogs._asking import ask, defer
 from cogs._choosing import allowed, completions
 from cogs._files import read_file
 from cogs._language import listen
@@ -75,7 +75,7 @@ class Ask(commands.Cog):
         if refusal := await self._refusal(interaction, model, attachment):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await defer(interaction, private=private)
         try:
             text = await _with_file(prompt, attachment) if attachment else prompt
         except UnreadableFileError as error:

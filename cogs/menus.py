@@ -15,7 +15,7 @@ from bot.core.config.table import ANSWER_TOKENS, MEMORY_TOKENS
 from bot.core.errors import SurfaceError
 from bot.core.talk.addressing import quoted
 from bot.core.talk.attaching import transcript, with_data
-from cogs._asking import ask
+from cogs._asking import ask, defer
 from cogs._boundary import apologising
 from cogs._language import listen
 from cogs._occasion import occasion_of
@@ -49,7 +49,7 @@ class AboutModal(discord.ui.Modal):
         """Ask."""
         listen(interaction)
         async with apologising(interaction):
-            await interaction.response.defer(thinking=True)
+            await defer(interaction)
             await ask(self._answerer, interaction, f"{self._quote}\n{self._question.value}")
 
 
@@ -80,7 +80,7 @@ class SummaryModal(discord.ui.Modal):
 
     async def _summarise(self, interaction: _Interaction) -> None:
         private = interaction.guild_id is not None and self._reader.values != [_EVERYBODY]
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await defer(interaction, private=private)
         try:
             talk, count, is_all = await self._read(interaction)
         except SurfaceError:

@@ -7,7 +7,7 @@ from sandbox import Channel, Sandbox
 from sandbox.faults import Fault
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
 from tests.end_to_end.conftest import StartBot
-from tests.end_to_end.talking import answers, button
+from tests.end_to_end.talking import answers, body, button
 from tests.model_server import ModelServer
 
 MESSAGES = "/channels/{}/messages{}"
@@ -99,6 +99,17 @@ async def test_a_discord_that_drops_every_connection_for_a_second_loses_nothing(
             fault.times = 0
         await ended(sandbox, *running, *waiting)
     assert_whole(sandbox, model, *running, *waiting)
+
+
+async def test_a_command_that_discord_took_but_did_not_say_so_is_answered_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        sandbox.faults.add("POST", "/interactions/**", status=502, applied=True)
+        asked = await sandbox.person("Mina").slash(sandbox.channel("general"), "ask", prompt="why?")
+        await sandbox.until(lambda: asked.messages and "-# " in asked.messages[-1].content)
+    assert body(asked.messages) == "Because of light."
+    assert len(asked.messages) == 1
 
 
 async def test_two_seconds_of_latency_lose_nothing(

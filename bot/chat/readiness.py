@@ -41,7 +41,7 @@ class Readiness:
         async with asyncio.TaskGroup() as tasks:
             for name, part in self._parts.items():
                 if now - part.looked_at >= _KEEP[part.is_there]:
-                    part.looked_at = now
+                    part.looked_at = math.inf  # until this look ends
                     tasks.create_task(self._look(name, part))
         return {name: part.is_there for name, part in self._parts.items()}
 
@@ -52,3 +52,5 @@ class Readiness:
         except (TokkiError, TimeoutError) as error:
             log.warning("ready.not part=%s error=%s", name, str(error) or "it took too long")
             part.is_there = False
+        finally:
+            part.looked_at = asyncio.get_running_loop().time()

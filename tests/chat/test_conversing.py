@@ -20,10 +20,9 @@ from bot.chat.answers.recording import Recorder
 from bot.chat.books import Entry
 from bot.chat.metering import MeteredBooks, NoMeter
 from bot.chat.ports import Wait
-from bot.chat.readiness import Readiness
 from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.config.kinds import Value
-from bot.core.errors import Fault, ModelError, StorageError, UnavailableError
+from bot.core.errors import Fault, ModelError, UnavailableError
 from bot.core.reply.draft import Draft
 from bot.core.talk.turns import Turn, TurnState
 from bot.core.wire.completion import Delta
@@ -221,24 +220,3 @@ async def test_text_that_is_shown_late_is_counted_with_how_late() -> None:
     [_, (last, is_edit)] = meter.lags
     assert is_edit
     assert last > 0.25 + 1 + 0.25  # a try that failed, the pause behind it, one that went well
-
-
-async def test_a_part_that_fails_or_hangs_is_not_there_until_it_is_again() -> None:
-    readiness, broken = Readiness(), True
-
-    async def check() -> bool:
-        if broken:
-            raise StorageError("the disk is full")
-        return True
-
-    async def hang() -> bool:
-        await asyncio.sleep(1000)
-        return True
-
-    readiness.watch("database", check)
-    readiness.watch("model", hang)
-    assert await readiness.look() == {"database": False, "model": False}
-    broken = False
-    assert await readiness.look() == {"database": False, "model": False}  # as it was just now
-    await asyncio.sleep(15)
-    assert await readiness.look() == {"database": True, "model": False}

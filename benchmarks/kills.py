@@ -26,8 +26,8 @@ from benchmarks._children import Child, child
 from benchmarks._measuring import CURSOR, letters
 from bot.chat.ports import Exchange
 from bot.core.talk.turns import TurnState
-from bot.storage.opening import open_memory
 from sandbox import Channel, Message, Sandbox
+from tests.databases import open_memory
 from tests.model_server import ModelServer
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -17,7 +16,6 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.core.errors import StorageError
-from bot.storage.memory import SqlMemory
 from bot.storage.transactions import LIBRARY_ERRORS, ended
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -52,13 +50,6 @@ async def open_database(url: str) -> AsyncIterator[AsyncEngine]:
         with suppress(TimeoutError):
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await engine.dispose()
-
-
-@asynccontextmanager
-async def open_memory(url: str) -> AsyncIterator[SqlMemory]:
-    """Open the memory in the database at *url*, as a process of its own; see `open_database`."""
-    async with open_database(url) as engine:
-        yield SqlMemory(engine, uuid.uuid4().hex)
 
 
 def engine_for(url: str, statement_seconds: float | None) -> AsyncEngine:

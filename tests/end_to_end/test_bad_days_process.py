@@ -12,8 +12,8 @@ from bot.chat import texts
 from bot.core.reply.draft import CURSOR
 from bot.core.talk.turns import TurnState
 from bot.storage import opening
-from bot.storage.opening import open_memory
 from sandbox import Message, Sandbox
+from tests.databases import open_memory
 from tests.end_to_end.bad_model import BadModel
 from tests.end_to_end.talking import answers, ask, body, buttons, has_ended, replies
 from tests.end_to_end.test_process import finished, on, start

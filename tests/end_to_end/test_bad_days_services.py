@@ -18,8 +18,8 @@ from bot.chat import texts
 from bot.chat.languages import Language, translated
 from bot.core.talk.turns import TurnState
 from bot.storage import opening
-from bot.storage.opening import open_memory
 from sandbox import Message, Sandbox
+from tests.databases import open_memory
 from tests.end_to_end.bad_model import BadModel
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import answers, ask, body, buttons, has_ended, replies

@@ -15,9 +15,9 @@ from bot.chat import texts
 from bot.chat.ports import Exchange
 from bot.core.reply.draft import CURSOR
 from bot.core.talk.turns import TurnState
-from bot.storage.opening import open_memory
 from sandbox import Channel, Message, Sandbox
 from sandbox.events import Event
+from tests.databases import open_memory
 from tests.end_to_end.talking import body, button, buttons, replies
 from tests.end_to_end.test_process import finished, on, start
 from tests.model_server import ModelServer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.ports import Memory
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import FakeMemory
 from tests.postgres import Postgres, running_postgres
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from bot.chat.ports import Memory
 from bot.core.talk.turns import Answer, Question, Record, Role, TurnState
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import a_question
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.chat.ports import Memory
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import FakeMemory
 from tests.postgres import Postgres
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from bot.chat.ports import Exchange, Memory
 from bot.core.talk.turns import Answer, Question, Role, Turn, TurnState
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import a_question
 
 

@@ -21,9 +21,9 @@ from bot.storage.opening import (
     alembic_config,
     engine_for,
     open_database,
-    open_memory,
 )
 from bot.storage.schema import metadata
+from tests.databases import open_memory
 
 ROOT = Path(__file__).parent.parent.parent
 VERSIONS = [script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()]
@@ -64,7 +64,7 @@ TURNS = [
 CHILD = """
 import asyncio, sys
 from bot.core.talk.turns import Question
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 
 async def main():
     question = Question(1, 7, int(sys.argv[2]), 5, "Mina", "Why?", 1.0)

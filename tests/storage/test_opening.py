@@ -15,7 +15,8 @@ from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, TurnState
 from bot.storage import opening
 from bot.storage.memory import SqlMemory
-from bot.storage.opening import open_database, open_memory
+from bot.storage.opening import open_database
+from tests.databases import open_memory
 from tests.fakes import a_question
 from tests.postgres import Postgres, running_postgres
 

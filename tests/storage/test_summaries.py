@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.ports import Memory
 from bot.core.talk.turns import Answer, Summary, TurnState
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import a_question
 
 Change = Callable[[Memory], Awaitable[object]]

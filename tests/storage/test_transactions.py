@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import StorageError
-from bot.storage.opening import open_memory
+from tests.databases import open_memory
 from tests.fakes import a_question
 
 

@@ -1,7 +1,6 @@
 """A browser with the sandbox's page, and a small bot behind it."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,20 +13,9 @@ from discord.http import Route
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from sandbox import Sandbox
+from tests.chromium import CHROMIUM, SILENT
 from tests.sandbox_page.page_bot import Helper
 from tests.sandbox_page.window import Window
-
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# Without these Chromium calls its maker at every start.
-_SILENT = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest_asyncio.fixture(loop_scope="package")
@@ -61,10 +49,10 @@ async def helper(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 
 @pytest_asyncio.fixture(loop_scope="package", scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if _CHROMIUM is None:
+    if CHROMIUM is None:
         pytest.skip("There is no Chromium here: install the package chromium to test the page.")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=_SILENT)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         yield browser
         await browser.close()
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
@@ -14,21 +13,11 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.llm import local
+from tests.chromium import CHROMIUM, SILENT
 from tests.model_server import ModelServer
 from tests.web.conftest import House, open_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# Without these Chromium calls its maker at every start.
-_SILENT = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _AXE = Path(__file__).parents[1] / "sandbox_page" / "vendored" / "axe.min.js"
 _MARKDOWN = """# Title
 Some **bold**, *slanted* and `code` words, <b>no HTML</b>, snake_case_names and 2 * 3 * 4.
@@ -50,10 +39,10 @@ print("<script>alert(1)</script>")
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if _CHROMIUM is None:
+    if CHROMIUM is None:
         pytest.skip("There is no Chromium here: install the package chromium to test the page.")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_CHROMIUM, args=_SILENT)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         yield browser
         await browser.close()
 

@@ -2,7 +2,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from rich.console import Console
 
 from bot import composition, doctor
@@ -28,30 +26,6 @@ from sandbox.events import Intent
 from tests.collector import Collector
 from tests.model_server import ModelServer
 from tests.valkey import running_valkey
-
-OPENAPI = Path(__file__).parents[2] / "shared" / "data" / "discord_openapi.json"
-
-
-@pytest.fixture(autouse=True)
-def discords_own_addresses() -> Iterator[None]:
-    """discord.py keeps its addresses in classes: put them back after each test."""
-    api, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    yield
-    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = api, gateway
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(openapi=OPENAPI if OPENAPI.exists() else None) as sandbox:
-        yield sandbox
-        assert sandbox.violations == []
-        assert sandbox.unknown_routes == []
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelServer]:
-    async with ModelServer() as server:
-        yield server
 
 
 @pytest.fixture

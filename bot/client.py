@@ -57,7 +57,11 @@ EXTENSIONS = (
     "cogs.stop",
     "cogs.usage",
 )
-_ALREADY_ACKNOWLEDGED = 40060  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
+# https://discord.com/developers/docs/topics/opcodes-and-status-codes
+_UNANSWERED = {
+    40060: "answered_elsewhere: another process has this shard, too",
+    10062: "too_late: Discord has told the person that nothing responds",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +296,8 @@ async def apologise(interaction: discord.Interaction[Any], error: Exception) -> 
     """Answer what failed with a sentence; an unexpected failure gets a number to quote."""
     speak(language_of(str(interaction.locale)))
     cause = error.__cause__ if isinstance(error, app_commands.AppCommandError) else error
-    if isinstance(cause, discord.HTTPException) and cause.code == _ALREADY_ACKNOWLEDGED:
-        log.info("command.answered_elsewhere: another process has this shard, too")
+    if isinstance(cause, discord.HTTPException) and (why := _UNANSWERED.get(cause.code)):
+        log.info("command.%s", why)
         return
     incident = secrets.token_hex(3)
     if isinstance(error, app_commands.CheckFailure):

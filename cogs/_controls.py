@@ -53,13 +53,16 @@ class ReplyButton(
 
     async def _pressed(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
         answerer = bot.services.answerer
+        if self.control is not Control.STOP:
+            # Discord waits three seconds for a response, and the memory may need longer.
+            await interaction.response.defer()
         exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
         # A private one, or where the bot is not inside, is in the asker's own memory.
         exchange = exchange or await answerer.find(_asker_id(interaction), self.exchange_id)
         if exchange is None:
-            await interaction.response.send_message(texts.no_longer_known(), ephemeral=True)
+            await _tell(interaction, texts.no_longer_known())
         elif not _may_press(interaction, exchange.question.speaker_id):
-            await interaction.response.send_message(texts.not_yours(), ephemeral=True)
+            await _tell(interaction, texts.not_yours())
         elif self.control is Control.STOP:
             stopped = answerer.stop(self.exchange_id)
             # A reply that a killed process left behind keeps its Stop: take it away now.
@@ -68,7 +71,7 @@ class ReplyButton(
                 await interaction.followup.send(texts.not_writing(), ephemeral=True)
         else:
             # At once, so that nobody presses twice; the answer brings its own buttons.
-            await interaction.response.edit_message(view=None)
+            await interaction.edit_original_response(view=None)
             bot.dispatch("reply_button", interaction, self.control, exchange)
 
 
@@ -100,6 +103,14 @@ def _buttons(component: discord.Component) -> list[re.Match[str]]:
     children = component.children if isinstance(component, discord.ActionRow) else []
     ids = (getattr(child, "custom_id", None) or "" for child in children)
     return [found for each in ids if (found := _CUSTOM_ID.fullmatch(each))]
+
+
+async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
+    """Tell a sentence to who pressed, and to nobody else."""
+    if interaction.response.is_done():
+        await interaction.followup.send(sentence, ephemeral=True)
+    else:
+        await interaction.response.send_message(sentence, ephemeral=True)
 
 
 def _asker_id(interaction: discord.Interaction[Any]) -> int:

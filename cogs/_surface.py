@@ -4,6 +4,7 @@ Here discord.py's exceptions, and those that it lets through from the connection
 SurfaceErrors. The codes are explained in Discord's "Opcodes and Status Codes".
 """
 
+import asyncio
 import io
 import secrets
 from collections.abc import AsyncIterator, Sequence
@@ -39,6 +40,7 @@ _KINDS: dict[int, type[GoneError | RefusedError]] = {
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
 _MAY_NOT = {401, 403}  # 401: the token of an interaction is 15 minutes old
 _SERVER_ERROR = 500
+_LIBRARY_REPEATS_AFTER = 1.0  # seconds: discord.webhook.async_, AsyncWebhookAdapter.request
 _TOO_MANY_REQUESTS = 429
 
 
@@ -160,9 +162,11 @@ class InteractionSurface:
         discord.py 2.7 can keep link previews away from what is sent, and not from an answer that
         is edited. What has failed may have arrived: only editing cannot make a second answer of it.
         """
-        if self._posted or not self._tried:
-            self._tried = True
+        if self._posted:
             return await self._follow_up(text, controls)
+        if not self._tried:
+            self._tried = True
+            return await self._fill_in(text, controls)
         view = view_of(controls, self._question_id)
         async with translated():
             message = await self._interaction.edit_original_response(content=text, view=view)
@@ -204,6 +208,18 @@ class InteractionSurface:
 
     async def show_typing(self) -> None:
         """Do nothing: the deferred answer already says that the bot is thinking."""
+
+    async def _fill_in(self, text: str, controls: Controls) -> int:
+        """Send the first message, once: discord.py may have sent one again that had arrived."""
+        began = asyncio.get_running_loop().time()
+        message_id = await self._follow_up(text, controls)
+        if asyncio.get_running_loop().time() - began < _LIBRARY_REPEATS_AFTER:
+            return message_id
+        async with translated():
+            first = await self._interaction.original_response()
+        if first.id != message_id:
+            await self.delete(message_id)
+        return first.id
 
     async def _follow_up(self, text: str, controls: Controls) -> int:
         async with translated():

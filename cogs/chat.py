@@ -71,6 +71,9 @@ class Chat(commands.Cog):
         except RefusedToAnswerError as error:
             await interaction.followup.send(str(error), ephemeral=True)
             await give_back(interaction, question.message_id)
+        except StorageError:
+            await give_back(interaction, question.message_id)
+            raise
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:

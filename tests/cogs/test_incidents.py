@@ -1,7 +1,10 @@
 """Whatever breaks behind a button, a form or an event: who pressed it is told, with a number."""
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
+import discord
 import pytest
 
 from bot.chat import texts
@@ -26,15 +29,33 @@ async def is_out_of_reach(*_given: object, **_named: object) -> None:
     raise StorageError("the disk is full")
 
 
-async def test_a_button_that_breaks_before_anything_was_answered(
+async def test_a_button_that_breaks_before_anything_was_done(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with a_world() as world:
         await world.mina.send(world.channel, f"{world.mention} why?")
         monkeypatch.setattr(world.services.answerer, "find", breaks)
         result = await world.mina.click(world.last(), label="Regenerate")
-        assert result.ephemeral
+        assert result.followups[-1].ephemeral
         assert is_told(answer_of(result), caplog)
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_what_discord_does_not_take_a_response_for_is_a_line_of_the_log_and_no_failure(
+    code: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def comes_too_late(*_given: object, **_named: object) -> None:
+        response: Any = SimpleNamespace(status=404, reason="Not Found")
+        raise discord.NotFound(response, {"code": code, "message": "Unknown interaction"})
+
+    caplog.set_level("INFO")
+    async with a_world() as world:
+        await world.mina.send(world.channel, f"{world.mention} why?")
+        monkeypatch.setattr(world.services.answerer, "find", comes_too_late)
+        result = await world.mina.click(world.last(), label="Regenerate")
+        assert result.followups == []
+    assert "incident=" not in caplog.text
+    assert "command.too_late" in caplog.text or "command.answered_elsewhere" in caplog.text
 
 
 async def test_a_button_whose_event_breaks_later(

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.chat import texts
+from bot.core.reply.draft import Control
 from sandbox import Channel, Sandbox
 from sandbox.faults import Fault
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
@@ -110,6 +111,18 @@ async def test_a_command_that_discord_took_but_did_not_say_so_is_answered_once(
         await sandbox.until(lambda: asked.messages and "-# " in asked.messages[-1].content)
     assert body(asked.messages) == "Because of light."
     assert len(asked.messages) == 1
+
+
+async def test_a_command_whose_first_text_discord_took_but_did_not_say_so_is_written_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        sandbox.faults.add("POST", "/webhooks/*/*", status=502, applied=True)
+        asked = await sandbox.person("Mina").slash(sandbox.channel("general"), "ask", prompt="why?")
+        await sandbox.until(lambda: asked.messages and "-# " in asked.messages[0].content)
+    (answer,) = (each for each in asked.messages if each.deleted_at is None)
+    assert body([answer]) == "Because of light."
+    assert button(answer, Control.REGENERATE)
 
 
 async def test_two_seconds_of_latency_lose_nothing(

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, Unpack
 
+from benchmarks._asked import Asked
 from benchmarks._moody_model import Mood, MoodyModel
-from benchmarks._talkers import Asked, Talkers
+from benchmarks._talkers import Talkers
 from sandbox import Sandbox
 from sandbox.faults import Effect
 
@@ -56,8 +57,10 @@ async def _mood(mood: Mood, stage: Stage, seconds: float) -> None:
         stage.model.mood = "fine"
 
 
-async def _refuse(stage: Stage, seconds: float, **effect: Unpack[Effect]) -> None:
-    fault = stage.sandbox.faults.add("*", "/channels/**", times=_ALWAYS, **effect)
+async def _refuse(
+    stage: Stage, seconds: float, path: str = "/channels/**", **effect: Unpack[Effect]
+) -> None:
+    fault = stage.sandbox.faults.add("*", path, times=_ALWAYS, **effect)
     await asyncio.sleep(seconds)
     fault.times = 0
 
@@ -74,8 +77,16 @@ async def _server_error(stage: Stage, seconds: float) -> None:
     await _refuse(stage, seconds, status=status, applied=applied)
 
 
+async def _no_interactions(stage: Stage, seconds: float) -> None:
+    path = stage.chance.choice(("/interactions/**", "/webhooks/**"))
+    # What a webhook took without saying so is repeated by discord.py, and has no nonce to be known by.
+    applied = path == "/interactions/**" and stage.chance.random() < 1 / 2
+    await _refuse(stage, seconds, path, status=502, applied=applied)
+
+
 async def _slow_rest(stage: Stage, seconds: float) -> None:
-    await _refuse(stage, seconds, delay=2.0)
+    path = stage.chance.choice(("/channels/**", "/webhooks/**"))
+    await _refuse(stage, seconds, path, delay=2.0)
 
 
 async def _close(stage: Stage, seconds: float) -> None:
@@ -129,10 +140,16 @@ def _to_one(act: Callable[[Stage, Asked], Awaitable[object]]) -> Break:
     return happen
 
 
-async def _delete(stage: Stage, asked: Asked) -> None:
-    asked.by_person = True
-    await stage.sandbox.person("Mina").delete(asked.message)
-    stage.talkers.replace(asked.message.channel)  # what still comes is a reply to nothing
+async def _delete(_stage: Stage, asked: Asked) -> None:
+    if asked.message is not None:
+        asked.by_person = True
+        await asked.person.delete(asked.message)
+
+
+async def _delete_reply(stage: Stage, asked: Asked) -> None:
+    if asked.replies:
+        asked.by_person = asked.holed = True
+        await stage.sandbox.remove_message(stage.chance.choice(asked.replies))
 
 
 async def _edit(stage: Stage, asked: Asked) -> None:
@@ -140,21 +157,22 @@ async def _edit(stage: Stage, asked: Asked) -> None:
 
 
 async def _stop(stage: Stage, asked: Asked) -> None:
-    if stop := asked.stop:
+    if asked.stop:
         asked.by_person = True
-        await stage.sandbox.person(asked.message.author.name).press(*stop)
+        await stage.talkers.press(asked, *asked.stop)
 
 
 async def _delete_channel(stage: Stage, asked: Asked) -> None:
-    await stage.sandbox.remove_channel(asked.message.channel)
-    stage.talkers.replace(asked.message.channel)
+    if asked.channel.guild is not None:
+        await stage.sandbox.remove_channel(asked.channel)
+        stage.talkers.replace(asked.channel)
 
 
 async def _remove(stage: Stage, seconds: float) -> None:
     """Throw the bot out of a server, and let it in again."""
     guild = stage.chance.choice(list(stage.sandbox.world.guilds.values()))
     for asked in stage.talkers.recent():
-        asked.gone |= asked.message.channel.guild is guild
+        asked.gone |= asked.channel.guild is guild
     await stage.sandbox.remove_guild(guild)
     await asyncio.sleep(seconds)
     await stage.sandbox.return_guild(guild)
@@ -167,12 +185,14 @@ FAULTS: dict[str, tuple[float, Break]] = {
     "model slow": (1, partial(_mood, "slow")),
     "model silent": (1, partial(_mood, "silent")),
     "model cutting off": (1, partial(_mood, "cutting off")),
+    "model cutting short": (1, partial(_mood, "cutting short")),
     "model 429": (1, partial(_mood, "429")),
     "Discord 429, user": (1, _refusing(status=429, scope="user")),
     "Discord 429, shared": (1, _refusing(status=429, scope="shared")),
     "Discord 429, global": (1, _refusing(status=429, scope="global")),
     "Discord 429, Cloudflare": (1, _refusing(status=429, cloudflare=True)),
     "Discord 5xx": (2, _server_error),
+    "interactions 5xx": (1, _no_interactions),
     "REST latency 2 s": (1, _slow_rest),
     "gateway closed": (2, _close),
     "invalid session": (0.5, _invalidate),
@@ -180,6 +200,7 @@ FAULTS: dict[str, tuple[float, Break]] = {
     "database gone": (1, _no_database),
     "Redis gone": (1, _no_redis),
     "question deleted": (2, _to_one(_delete)),
+    "reply deleted": (1, _to_one(_delete_reply)),
     "question edited": (2, _to_one(_edit)),
     "Stop pressed": (2, _to_one(_stop)),
     "channel deleted": (1, _to_one(_delete_channel)),

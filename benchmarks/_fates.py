@@ -4,17 +4,21 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import fmean
+from itertools import pairwise
+from statistics import fmean, stdev
 
 from benchmarks._measuring import CURSOR, SMALL_PRINT, letters
-from bot.chat.texts import no_memory
+from bot.chat import texts
+from bot.chat.ports import FinishReason
+from bot.core.errors import Fault
 
 
 class Fate(StrEnum):
-    """What a question's asker sees in the end; the first four are fine."""
+    """What a question's asker sees in the end; the first five are fine."""
 
     ANSWERED = "answered in full"
     TOLD = "ended with a sentence"
+    SPARED = "told just before"
     GONE = "ended by a person"
     UNHEARD = "not told to the bot by Discord"
     LOST = "lost"
@@ -23,52 +27,92 @@ class Fate(StrEnum):
     TORN = "not what the model wrote"
 
 
-FINE = frozenset({Fate.ANSWERED, Fate.TOLD, Fate.GONE, Fate.UNHEARD})
+FINE = frozenset({Fate.ANSWERED, Fate.TOLD, Fate.SPARED, Fate.GONE, Fate.UNHEARD})
+# What ends an answer that is not whole, in small print below it. That something went wrong on our
+# side is none of them.
+_REASONS = (
+    *map(texts.fault_sentence, Fault),
+    *(texts.stopped(), texts.stopping(), texts.no_memory(), texts.cut(FinishReason.LENGTH)),
+)
+_ENDS = tuple(SMALL_PRINT + each for each in _REASONS)
+# What stands in place of an answer, and for how many seconds the same person is not told so again
+# there (bot/chat/answers/telling.py). The second one goes on with the limit.
+_SENTENCES = {texts.no_memory(): 5.0, "The limit is reached (": 60.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message of a reply: what it says, and whether it can still be stopped."""
+    """One message of a reply: what it says, whether it *grows*, and the text of its *file*."""
 
     content: str
-    stoppable: bool = False
+    grows: bool = False
+    file: str | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it still looks as if more were to come."""
-        return self.stoppable or CURSOR in self.content
+        return self.grows or CURSOR in self.content
+
+    @property
+    def says_why(self) -> bool:
+        """Whether it says why there is no more of the answer."""
+        return any(line.startswith(_ENDS) for line in self.content.splitlines())
 
 
 def fate(meant: Sequence[str], replies: Sequence[Reply], *, by_person: bool = False) -> Fate:
-    """Tell what the *replies* to one question are, each answer being as long as one message.
+    """Tell what the *replies* to one question are, in their order.
 
     *meant* is what the model wrote, for each version of the question; *by_person* is whether
     somebody deleted it, or stopped its answer.
     """
     if any(reply.is_open for reply in replies):
         return Fate.STUCK
-    if len(replies) == 1:
-        found = _fate_of_one([letters([text]) for text in meant], replies[0].content)
-    else:
-        found = Fate.DOUBLED if replies else Fate.LOST
+    found = _fate_of_shown([letters([text]) for text in meant], replies)
     return Fate.GONE if by_person and found in (Fate.LOST, Fate.TOLD) else found
 
 
-def _fate_of_one(meant: Sequence[str], content: str) -> Fate:
-    read = letters([content])
+def _fate_of_shown(meant: Sequence[str], replies: Sequence[Reply]) -> Fate:
+    found = _plain_fate(meant, replies)
+    if found is not Fate.TORN:
+        return found
+    read = _letters_of(replies)
+    without_one = ([*replies[:at], *replies[at + 1 :]] for at in range(len(replies)))
+    is_more = any(read.startswith(text) for text in meant)
+    if is_more or any(_plain_fate(meant, each) in FINE for each in without_one):
+        return Fate.DOUBLED
+    return Fate.TORN
+
+
+def _plain_fate(meant: Sequence[str], replies: Sequence[Reply]) -> Fate:
+    if not replies:
+        return Fate.LOST
+    read = _letters_of(replies)
     if read in meant:
         return Fate.ANSWERED
-    if any(read.startswith(text) for text in meant):
-        return Fate.DOUBLED
-    ended = _ends_small(content) and any(text.startswith(read) for text in meant)
-    return Fate.TOLD if ended or read in _SENTENCES else Fate.TORN
+    is_beginning = any(text.startswith(read) for text in meant)
+    said = [reply for reply in replies if reply.file is None]
+    ended = is_beginning and said and said[-1].says_why
+    alone = len(replies) == 1 and spares_for(replies[0].content)
+    return Fate.TOLD if ended or alone else Fate.TORN
 
 
-_SENTENCES = (letters([no_memory()]),)  # what stands in place of an answer
+def spares_for(content: str) -> float:
+    """Tell for how many seconds a sentence in place of an answer is enough; 0: it is none."""
+    return next((each for said, each in _SENTENCES.items() if content.startswith(said)), 0.0)
 
 
-def _ends_small(content: str) -> bool:
-    return content.splitlines()[-1].startswith(SMALL_PRINT)
+def _letters_of(replies: Sequence[Reply]) -> str:
+    """Give what can be read in *replies*: a file has the whole text of the messages before it."""
+    read, since = "", []
+    for reply in replies:
+        if reply.file is None:
+            since.append(letters([reply.content]))
+            continue
+        whole = letters([reply.file])
+        begins = (at for at in range(len(since)) if whole.startswith("".join(since[at:])))
+        read += "".join(since[: next(begins, len(since))]) + whole
+        since = []
+    return read + "".join(since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +138,15 @@ def trend(points: Sequence[tuple[float, float]]) -> Trend:
     slope = sum((at - middle) * (value - mean) for at, value in points) / spread
     left = sum((value - mean - slope * (at - middle)) ** 2 for at, value in points)
     return Trend(slope, math.sqrt(left / (count - 2) / spread))
+
+
+def drift(points: Sequence[tuple[float, float]]) -> Trend:
+    """Tell how fast something grows that goes on from where it is; at least three points.
+
+    Its values hang together, and a line through such finds a trend in mere chance (Granger and
+    Newbold, "Spurious Regressions in Econometrics", Journal of Econometrics 2, 1974): this is the
+    mean of its steps.
+    """
+    pairs = pairwise(points)
+    steps = [(value - before) / (at - since) for (since, before), (at, value) in pairs]
+    return Trend(fmean(steps), stdev(steps) / math.sqrt(len(steps)))

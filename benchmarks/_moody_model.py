@@ -1,4 +1,4 @@
-"""A scripted model that has moods: it can be down, slow or silent, break off, and refuse."""
+"""A scripted model that has moods: it can be down, slow or silent, break off, end early, and refuse."""
 
 import asyncio
 import json
@@ -8,10 +8,16 @@ from typing import Literal, Self
 from aiohttp import web
 
 from benchmarks._script import WORDS_PER_SECOND, asked, pieces
+from bot.chat.texts import GO_ON
 
-Mood = Literal["fine", "down", "slow", "silent", "cutting off", "429"]
+Mood = Literal["fine", "down", "slow", "silent", "cutting off", "cutting short", "429"]
 _SLOWNESS = {"slow": 10, "silent": 10_000}  # how much slower: who is silent is left alone
 _CUT_AFTER = 8  # words
+
+
+def answer(words: int, number: int) -> list[str]:
+    """Give what is streamed: every word tells by the *number* behind it what it answers."""
+    return [f"{piece}{number}" for piece in pieces(words, number)]
 
 
 class MoodyModel:
@@ -43,7 +49,8 @@ class MoodyModel:
         return web.json_response({"data": [{"id": "scripted"}]})
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        words, number = asked(await request.read())
+        body = await request.read()
+        left = answer(*asked(body))[_said(body) :]
         if self.mood == "429":
             return web.json_response({"error": {}}, status=429, headers={"Retry-After": "1"})
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -51,14 +58,25 @@ class MoodyModel:
             _hang_up(request)
             return response
         await response.prepare(request)
-        for count, piece in enumerate(pieces(words, number)):
+        reason = "stop"
+        for count, piece in enumerate(left):
             await asyncio.sleep(_SLOWNESS.get(self.mood, 1) / WORDS_PER_SECOND)
             if self.mood == "cutting off" and count == _CUT_AFTER:
                 _hang_up(request)
                 return response
+            if self.mood == "cutting short" and count >= _CUT_AFTER:
+                reason = "length"
+                break
             await response.write(_event({"delta": {"content": piece}}))
-        await response.write(_event({"delta": {}, "finish_reason": "stop"}) + b"data: [DONE]\n\n")
+        await response.write(_event({"delta": {}, "finish_reason": reason}) + b"data: [DONE]\n\n")
         return response
+
+
+def _said(body: bytes) -> int:
+    """Tell how many words of the answer were written before, where more of it is asked for."""
+    messages = json.loads(body)["messages"]
+    goes_on = messages[-1]["content"] == GO_ON
+    return len(messages[-2]["content"].split()) if goes_on else 0
 
 
 def _hang_up(request: web.Request) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks._asked import Call
 from benchmarks._breaking import FAULTS
-from benchmarks._fates import FINE, Fate, Trend, batches, trend
+from benchmarks._fates import FINE, Fate, Trend, batches, drift, trend
 from benchmarks._talkers import Talkers
 
 _FLAT = 1 / 600  # MiB a second
@@ -34,6 +35,13 @@ class Soaked:
         return Counter(asked.fate for asked in self.talkers.asked)
 
     @property
+    def ignored(self) -> list[Call]:
+        """The commands and buttons to which the bot could have responded, and did not."""
+        there = (each for each in self.talkers.asked if not each.is_gone)
+        calls = (call for each in there for call in each.calls)
+        return [call for call in calls if call.failed and not call.excused]
+
+    @property
     def course(self) -> str:
         """The memory at ten moments, the last of them the end."""
         looks = [mib for _, mib in self.memory]
@@ -42,23 +50,28 @@ class Soaked:
     @property
     def growth(self) -> Trend:
         """How the memory grew in the last two thirds, in MiB a second."""
-        return _trend_of_the_end(self.memory)
+        return drift(_end_of(self.memory))
+
+    @property
+    def more_blocks(self) -> Trend:
+        """How the number of pieces grew meanwhile, in pieces a second."""
+        return trend(_end_of(self.blocks))
 
     @property
     def is_flat(self) -> bool:
-        """Whether the memory grows no more than by chance.
-
-        What is resident is what was needed at once at the worst moment so far, so it rises by steps
-        that say nothing; a leak also needs more and more pieces.
-        """
-        blocks = _trend_of_the_end(self.blocks)
-        resident = self.growth.slope <= max(_FLAT, 2 * self.growth.error)
-        return resident or blocks.slope <= 2 * blocks.error
+        """Whether neither what is resident nor the number of pieces grows more than by chance."""
+        resident, blocks = self.growth, self.more_blocks
+        is_flat = resident.slope <= max(_FLAT, 2 * resident.error)
+        return is_flat and blocks.slope <= 2 * blocks.error
 
     @property
     def complaints(self) -> list[str]:
         """Say what is wrong."""
         wrong = [f"{n} {name}" for name, n in self.fates.items() if name not in FINE]
+        if strays := self.talkers.claims.strays:
+            wrong.append(f"{len(strays)} messages that belong to no question")
+        if self.ignored:
+            wrong.append(f"{len(self.ignored)} commands or buttons without a response")
         if not self.is_flat:
             wrong.append("the memory grows")
         if self.tasks_after > self.tasks_before:
@@ -68,8 +81,26 @@ class Soaked:
         return wrong
 
 
-def _trend_of_the_end(points: Sequence[tuple[float, float]]) -> Trend:
-    return trend(batches(points[len(points) // 3 :], _BATCHES))
+def _end_of(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    return batches(points[len(points) // 3 :], _BATCHES)
+
+
+def _ways(soaked: Soaked) -> Table:
+    """Tell how was asked, and what came of it."""
+    asked = soaked.talkers.asked
+    fates = [fate for fate in Fate if soaked.fates[fate]]
+    table = Table("way of asking", "questions", *fates)
+    for way in sorted({each.way for each in asked}):
+        found = Counter(each.fate for each in asked if each.way == way)
+        table.add_row(way, str(found.total()), *(str(found[fate]) for fate in fates))
+    presses = Counter(_press(call) for each in asked for call in each.presses)
+    table.caption = ", ".join(f"{number} {name}" for name, number in presses.most_common())
+    return table
+
+
+def _press(call: Call) -> str:
+    """Tell which button was pressed, and whether nothing responded."""
+    return f"{call.name} without a response" if call.failed else call.name
 
 
 def show(soaked: Soaked) -> None:
@@ -81,8 +112,9 @@ def show(soaked: Soaked) -> None:
         table.add_row(name, str(soaked.came[name]), str(len(met)), str(wrong))
     console = Console()
     console.print(table)
+    console.print(_ways(soaked))
     fates = ", ".join(f"{number} {name}" for name, number in soaked.fates.most_common())
-    growth, blocks = soaked.growth, _trend_of_the_end(soaked.blocks)
+    growth, blocks = soaked.growth, soaked.more_blocks
     console.print(
         f"{len(soaked.talkers.asked)} questions: {fates}. Memory over time, MiB: {soaked.course}, "
         f"growing at the end by {600 * growth.slope:.2f} ± {600 * growth.error:.2f} MiB in 10 minutes, "
@@ -92,5 +124,11 @@ def show(soaked: Soaked) -> None:
     for asked in soaked.talkers.asked:
         if asked.fate not in FINE:
             shown = [message.content[-120:] for message in asked.replies]
-            console.print(asked.fate, asked.message.id, sorted(asked.faults), shown, markup=False)
+            faults = sorted(asked.faults)
+            console.print(asked.fate, asked.way, asked.id, faults, shown, markup=False)
+    for call in soaked.ignored:
+        tries = soaked.talkers.tries(call)
+        console.print("No response to", call.name, call.interaction.id, *tries, markup=False)
+    for message in soaked.talkers.claims.strays:
+        console.print("Of no question:", message.id, message.content[-120:], markup=False)
     console.print("; ".join(soaked.complaints) or "Nothing is wrong.")

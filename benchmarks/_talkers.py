@@ -1,151 +1,260 @@
-"""People who ask the bot all the time, each channel one question after the other."""
+"""People who ask the bot all the time, in every way that Discord has, and what came of it."""
 
+import asyncio
 import random
+import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
-from benchmarks._fates import Fate, Reply, fate
-from benchmarks._script import pieces, question
-from sandbox import Channel, Message, Sandbox
-from sandbox.sessions import Session
+from benchmarks._asked import Asked, Call
+from benchmarks._claims import Claims
+from benchmarks._moody_model import answer
+from benchmarks._script import question
+from sandbox import Channel, Guild, Message, Sandbox
+from sandbox.interactions import ANSWER_WITHIN, Interaction
+from sandbox.people import Person
 
-_WORDS = (10, 120)  # of an answer
-_PEOPLE = ("Mina", "Joon", "Sora", "Hana", "Yuna")
-# Seconds from the last change of a reply until the next question. Who was told in place of an answer
-# that something is wrong is not told so again within a minute (bot/chat/answers/telling.py).
-_REST = {Fate.TOLD: 61.0}
-_SHORT_REST = 3.0
+# How often each comes beside the others. A press is of Retry, Continue or Regenerate.
+_WAYS = {
+    "mention": 40.0,
+    "reply": 15.0,
+    "direct": 10.0,
+    "thread": 12.0,
+    "command": 14.0,
+    "press": 6.0,
+    "crowd": 2.5,
+    "flood": 0.5,
+}
+_PRESSED = {"retry": 5.0, "continue": 5.0, "regenerate": 1.0}
+_PEOPLE = 20
+_WORDS, _LONG, _SHORT = (10, 120), (300, 1500), (3, 8)  # of an answer; the longest ends as a file
+_LONG_SHARE = 0.15
+_PRIVATE_SHARE = 0.25  # of the commands
+_CROWD = (3, 6)  # people who ask in one channel at once
+_FLOOD, _FLOOD_EVERY = (22, 26), 0.1  # questions, where a minute has 20; seconds
+_BACK = 60  # questions; to older ones nobody comes back
 _AT_WORK = 20.0  # seconds; what Discord may have taken, though it said otherwise, is sent again
+_SERVER_ERROR = 500
+_QUESTION = re.compile(r"Write \d+ words, number \d+\.")
 
 
-@dataclass(slots=True, eq=False)
-class Asked:
-    """One question: what its versions mean, and the names of the *faults* it has met.
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A question, its number, and what the model will answer."""
 
-    *by_person* is whether somebody deleted it, or stopped its answer. *sessions* are those that the
-    bot had when it was asked: Discord tells what happened in one that is taken up again, and what
-    happens in one that is not is told to nobody.
-    """
-
-    message: Message
-    meant: list[str]
-    sessions: list[Session]
-    faults: set[str] = field(default_factory=set)
-    by_person: bool = False
-    gone: bool = False  # the bot was thrown out meanwhile
-    heard: bool = False
-    until: float = float("inf")  # the id of the channel's next question
-
-    @property
-    def replies(self) -> list[Message]:
-        """The messages of the bot between this question and the next, but no reply to another."""
-        channel, own = self.message.channel, (None, self.message.id)
-        later = [each for each in channel.messages if self.message.id < each.id < self.until]
-        return [each for each in later if each.author.bot and each.reference_id in own]
-
-    @property
-    def stop(self) -> tuple[Message, str] | None:
-        """The message with the button Stop, and the id of that."""
-        return next(((each, stop) for each in self.replies if (stop := _stop(each))), None)
-
-    @property
-    def fate(self) -> Fate:
-        """What its asker sees just now."""
-        if self.gone or self.message.channel.gone:
-            return Fate.GONE
-        replies = [Reply(each.content, bool(_stop(each))) for each in self.replies]
-        found = fate(self.meant, replies, by_person=self.by_person)
-        return Fate.UNHEARD if found is Fate.LOST and not self.heard else found
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something is still to come."""
-        return self.fate in (Fate.LOST, Fate.STUCK, Fate.UNHEARD)
-
-    @property
-    def changed_at(self) -> float:
-        """When its asker last saw a change, in monotonic seconds."""
-        return max(each.now.at for each in (self.message, *self.replies))
+    number: int
+    asks: str
+    meant: str
 
 
 class Talkers:
-    """Asks, and knows what was asked."""
+    """Asks, and knows what was asked; in *threaded* the bot answers in threads."""
 
     def __init__(
-        self, sandbox: Sandbox, channels: Sequence[Channel], chance: random.Random
+        self,
+        sandbox: Sandbox,
+        channels: Sequence[Channel],
+        chance: random.Random,
+        threaded: Guild | None = None,
     ) -> None:
         self.asked: list[Asked] = []
+        self.active: Counter[str] = Counter()  # the faults of this moment
+        self.claims = Claims(sandbox)
         self._pending: list[Asked] = []
+        self._together: defaultdict[tuple[Person, Channel], list[Asked]] = defaultdict(list)
         self._sandbox = sandbox
         self._chance = chance
-        self._last: dict[Channel, Asked | None] = dict.fromkeys(channels)
-        self._numbers = count(1)
+        self._channels = list(channels)
+        # At once: who joins while the bot is out of a server is no member there.
+        self._people = [sandbox.person(f"Person {number}") for number in range(_PEOPLE)]
+        self._threaded = threaded
+        self._number = 0
+        self._ways: dict[str, Callable[[], Awaitable[object]]] = {
+            "mention": self.mention,
+            "reply": self._reply,
+            "direct": self._direct,
+            "thread": self._in_thread,
+            "command": self._command,
+            "press": self._press,
+            "crowd": self._crowd,
+            "flood": self._flood,
+        }
 
-    async def ask(self, faults: set[str]) -> Asked | None:
-        """Ask in a channel where nothing is open; None where there is none, or nobody would hear."""
-        self._note_heard()
-        free = [channel for channel in self._last if self._is_free(channel)]
-        sessions = self._sandbox.gateway.sessions
-        if not free or not sessions:
-            return None
-        channel, text = self._chance.choice(free), self._text()
-        person = self._sandbox.person(self._chance.choice(_PEOPLE))
-        message = await person.say(channel, text[0])
-        asked = Asked(message, [text[1]], sessions, set(faults))
-        if last := self._last[channel]:
-            last.until = message.id
-        self._last[channel] = asked
-        self.asked.append(asked)
-        self._pending.append(asked)
-        return asked
+    async def ask(self) -> None:
+        """Let somebody ask in some way, if there is anybody who would hear."""
+        self._note()
+        if self._sandbox.gateway.sessions:
+            way = self._chance.choices(list(_WAYS), list(_WAYS.values()))[0]
+            await self._ways[way]()
+
+    async def mention(
+        self,
+        channel: Channel | None = None,
+        person: Person | None = None,
+        words: tuple[int, int] | None = None,
+        way: str = "mention",
+    ) -> Asked:
+        """Mention the bot, here or anywhere."""
+        text, person = self._text(words), person or self._person()
+        content = f"{self._sandbox.bot.mention} {text.asks}"
+        message = await person.say(channel or self._channel(), content)
+        return self._begin(way, person, text, message)
 
     async def edit(self, asked: Asked) -> None:
         """Let the asker mean something else."""
-        text, meant = self._text()
-        asked.meant.append(meant)
-        await self._sandbox.person(asked.message.author.name).edit(asked.message, text)
+        if asked.message is not None:
+            text = self._text()
+            asked.meant.append(text.meant)
+            asked.touched = time.monotonic()
+            self.claims.add(asked, text.number)
+            await asked.person.edit(asked.message, _QUESTION.sub(text.asks, asked.message.content))
+
+    async def press(self, asked: Asked, message: Message, button: str) -> None:
+        """Let the asker press a button below an answer."""
+        pressed = await asked.person.press(message, button)
+        asked.presses.append(Call(button.split(":")[1], pressed))
+        asked.touched = time.monotonic()
+        if asked not in self._pending:
+            self._pending.append(asked)
 
     def open(self) -> list[Asked]:
         """Give the questions to which something is still to come."""
-        self._note_heard()
-        self._pending = [each for each in self._pending if each.is_open]
-        return self._pending
+        return [each for each in self.recent() if each.is_open]
+
+    def waiting(self) -> list[Asked]:
+        """Give those of them that the bot has heard, or can still hear."""
+        left = set(self._sandbox.gateway.sessions)
+        return [each for each in self.open() if each.heard or not left.isdisjoint(each.sessions)]
 
     def recent(self) -> list[Asked]:
         """Give the questions that the bot may still be at work on, whatever can be seen."""
-        now, last = time.monotonic(), filter(None, self._last.values())
-        return [each for each in last if each.is_open or now - each.changed_at < _AT_WORK]
+        self._note()
+        return self._pending
 
     def replace(self, channel: Channel) -> None:
-        """Take a new channel for one in which nothing is to be asked any more."""
-        self._last.pop(channel, None)
-        self._last[self._sandbox.add_channel(channel.name, channel.guild)] = None
+        """Take a new channel for one in which nothing can be asked any more."""
+        if channel in self._channels:
+            self._channels.remove(channel)
+            self._channels.append(self._sandbox.add_channel(channel.name, channel.guild))
 
-    def _note_heard(self) -> None:
+    async def _reply(self) -> None:
+        """Reply to an answer of the bot, without a mention."""
+        if answers := [each.replies[-1] for each in self._back() if each.replies]:
+            about, person, text = self._chance.choice(answers), self._person(), self._text()
+            message = await person.say(about.channel, text.asks, reply_to=about)
+            self._begin("reply", person, text, message)
+        else:
+            await self.mention()
+
+    async def _direct(self) -> None:
+        person, text = self._person(), self._text()
+        self._begin("direct", person, text, await person.say(person.dm(), text.asks))
+
+    async def _in_thread(self) -> None:
+        """Go on in a thread that the bot has opened, or have it open one."""
+        messages = (each.message for each in self._back() if each.message)
+        threads = [each.thread for each in messages if each.thread and not _is_closed(each.thread)]
+        if threads and self._chance.random() < 2 / 3:
+            person, text = self._person(), self._text()
+            message = await person.say(self._chance.choice(threads), text.asks)
+            self._begin("thread", person, text, message)
+        else:
+            await self.mention(self._channel(self._threaded), way="mention for a thread")
+
+    async def _command(self) -> None:
+        text, person, channel = self._text(), self._person(), self._channel()
+        private = self._chance.random() < _PRIVATE_SHARE
+        call = await person.slash(channel, "ask", prompt=text.asks, private=private)
+        self._begin("private command" if private else "command", person, text, call)
+
+    async def _press(self) -> None:
+        """Press a button below an answer that has ended."""
+        offers = [
+            (_PRESSED[control], each, *button)
+            for each in self._back()
+            if not each.is_open
+            for button in each.buttons
+            if (control := button[1].split(":")[1]) in _PRESSED
+        ]
+        if offers:
+            await self.press(*self._chance.choices(offers, [each[0] for each in offers])[0][1:])
+
+    async def _crowd(self) -> None:
+        """Let several people ask in one channel at once."""
+        channel, count = self._channel(), self._chance.randint(*_CROWD)
+        for person in self._chance.sample(self._people, count):
+            await self.mention(channel, person, way="crowd")
+
+    async def _flood(self) -> None:
+        channel, person = self._channel(), self._person()
+        for _ in range(self._chance.randint(*_FLOOD)):
+            if not _is_closed(channel):
+                await self.mention(channel, person, _SHORT, "flood")
+            await asyncio.sleep(_FLOOD_EVERY)
+
+    def _begin(self, way: str, person: Person, text: _Text, cause: Message | Interaction) -> Asked:
+        sessions, faults = self._sandbox.gateway.sessions, set(+self.active)
+        asked = Asked(cause.id, way, person, cause.channel, [text.meant], sessions, faults)
+        if isinstance(cause, Message):
+            asked.message = cause
+        else:
+            asked.command = Call(way, cause)
+        self.asked.append(asked)
+        self._together[person, cause.channel].append(asked)
+        self._pending.append(asked)
+        self.claims.add(asked, text.number)
+        self._note()
+        return asked
+
+    def _note(self) -> None:
+        """Note what was shown and heard, and which calls nothing could respond to."""
+        self.claims.look(self._pending)
+        now = time.monotonic()
         for asked in self._pending:
-            lines = (session.connection for session in asked.sessions)
-            asked.heard |= any(line is not None and not line.silent for line in lines)
+            lines = [session.connection for session in asked.sessions]
+            away = all(line is None or line.silent for line in lines)
+            asked.heard |= not away
+            others = self._together[asked.person, asked.channel]
+            asked.spared |= not asked.shown and any(each.spares(asked) for each in others)
+            for call in asked.calls:
+                is_due = now - call.interaction.at < ANSWER_WITHIN
+                call.excused |= (is_due and away) or (
+                    call.failed and max(self.tries(call), default=0) >= _SERVER_ERROR
+                )
+        self._pending = [
+            each for each in self._pending if each.is_open or now - each.changed_at < _AT_WORK
+        ]
 
-    def _is_free(self, channel: Channel) -> bool:
-        last = self._last[channel]
-        if last is None or _is_out(channel):
-            return not _is_out(channel)
-        rested = time.monotonic() - last.changed_at
-        return not last.is_open and rested > _REST.get(last.fate, _SHORT_REST)
+    def tries(self, call: Call) -> list[int]:
+        """Give the status of each of the bot's tries to respond to a call."""
+        path = f"/interactions/{call.interaction.id}/"
+        requests = self._sandbox.requests
+        return [request.status for request in requests if request.path.startswith(path)]
 
-    def _text(self) -> tuple[str, str]:
-        """Give a new question, and what the model will answer."""
-        words, number = self._chance.randint(*_WORDS), next(self._numbers)
-        text = f"{self._sandbox.bot.mention} {question(words, number)}"
-        return text, "".join(pieces(words, number))
+    def _back(self) -> list[Asked]:
+        """Give the questions to which somebody may come back."""
+        return [
+            each
+            for each in self.asked[-_BACK:]
+            if not each.is_gone and not _is_closed(each.channel)
+        ]
+
+    def _channel(self, guild: Guild | None = None) -> Channel:
+        free = [each for each in self._channels if not _is_closed(each)]
+        return self._chance.choice([each for each in free if guild in (None, each.guild)] or free)
+
+    def _person(self) -> Person:
+        return self._chance.choice(self._people)
+
+    def _text(self, words: tuple[int, int] | None = None) -> _Text:
+        is_long = self._chance.random() < _LONG_SHARE
+        count = self._chance.randint(*(words or (_LONG if is_long else _WORDS)))
+        self._number += 1
+        asks, meant = question(count, self._number), "".join(answer(count, self._number))
+        return _Text(self._number, asks, meant)
 
 
-def _stop(message: Message) -> str | None:
-    buttons = (button for row in message.components for button in row["components"])
-    return next((each["custom_id"] for each in buttons if ":stop:" in each["custom_id"]), None)
-
-
-def _is_out(channel: Channel) -> bool:
-    return channel.guild is not None and channel.guild.gone
+def _is_closed(channel: Channel) -> bool:
+    return channel.gone or (channel.guild is not None and channel.guild.gone)

@@ -1,10 +1,11 @@
 """Half an hour of questions while everything breaks all the time.
 
 Run it from the root of the project: ``python -m benchmarks.soak``. The real program runs on a sandbox, a
-scripted model, SQLite (or PostgreSQL, ``--postgres``) and Redis (Valkey). People ask in 200 channels; every
-few seconds something of `_breaking.FAULTS` is broken for some seconds. In the end every question must be
-answered in full, or have ended with a sentence or by a person's hand; memory must not grow; and no task may
-be left. Exit code 1 where that is not so.
+scripted model, SQLite (or PostgreSQL, ``--postgres``) and Redis (Valkey). People ask in 200 channels, in
+every way that there is (`_talkers._WAYS`); every few seconds something of `_breaking.FAULTS` is broken for
+some seconds. In the end every question must be answered in full, or have ended with a sentence or by a
+person's hand (`_fates.Fate`); every command and button must have had a response; no message may belong to
+no question; memory must not grow; and no task may be left. Exit code 1 where that is not so.
 """
 
 import argparse
@@ -13,14 +14,12 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from benchmarks._breaking import FAULTS, Stage
 from benchmarks._children import Child, child
-from benchmarks._fates import Fate
 from benchmarks._moody_model import MoodyModel
 from benchmarks._soaked import Soaked, show
 from benchmarks._talkers import Talkers
@@ -48,7 +47,6 @@ class Soak:
         self._stage = stage
         self._bot = bot
         self._rate = rate
-        self._active: Counter[str] = Counter()
 
     async def run(self, seconds: float) -> Soaked:
         """Ask and break for so long, then wait until all has come to its end."""
@@ -64,9 +62,9 @@ class Soak:
         return soaked
 
     async def _warm_up(self) -> None:
-        asked = await self._stage.talkers.ask(set())
+        asked = await self._stage.talkers.mention()
         ends = time.monotonic() + _DRAIN
-        while asked is None or asked.is_open:
+        while asked in self._stage.talkers.open():
             if time.monotonic() > ends or not self._bot.alive:
                 raise RuntimeError(f"It does not answer:\n{self._bot.end_of_log}")
             await asyncio.sleep(0.1)
@@ -74,7 +72,7 @@ class Soak:
 
     async def _ask(self, ends: float) -> None:
         while time.monotonic() < ends and self._bot.alive:
-            await self._stage.talkers.ask(set(+self._active))
+            await self._stage.talkers.ask()
             await asyncio.sleep(self._stage.chance.expovariate(self._rate))
 
     async def _break(self, ends: float) -> None:
@@ -84,18 +82,18 @@ class Soak:
                 name = self._stage.chance.choices(names, weights)[0]
                 if not self.soaked.came and _WORST in names:
                     name = _WORST
-                if not self._active[name]:
+                if not self._stage.talkers.active[name]:
                     tasks.create_task(self._let(name, self._stage.chance.uniform(*_LENGTH)))
                 await asyncio.sleep(self._stage.chance.uniform(*_PAUSE))
 
     async def _let(self, name: str, seconds: float) -> None:
         """Break one thing, and note whom it meets."""
         self.soaked.came[name] += 1
-        self._active[name] += 1
+        self._stage.talkers.active[name] += 1
         for asked in self._stage.talkers.open():
             asked.faults.add(name)
         await FAULTS[name][1](self._stage, seconds)
-        self._active[name] -= 1
+        self._stage.talkers.active[name] -= 1
 
     async def _look(self, ends: float) -> None:
         soaked = self.soaked
@@ -111,8 +109,7 @@ class Soak:
         """Wait until nothing is open and no task is left, or patience ends."""
         soaked, ends = self.soaked, time.monotonic() + _DRAIN
         while self._bot.alive and time.monotonic() < ends:
-            waiting = [each for each in self._stage.talkers.open() if each.fate is not Fate.UNHEARD]
-            if not waiting and soaked.tasks_after <= soaked.tasks_before:
+            if not self._stage.talkers.waiting() and soaked.tasks_after <= soaked.tasks_before:
                 break
             await asyncio.sleep(_LOOK_EVERY)
         soaked.ended_early = not self._bot.alive
@@ -133,7 +130,7 @@ async def soak(options: argparse.Namespace, folder: Path) -> Soaked:
             for number in range(options.channels)
         ]
         chance = random.Random(options.seed)  # noqa: S311 - to be repeated, not to be secret
-        talkers = Talkers(sandbox, channels, chance)
+        talkers = Talkers(sandbox, channels, chance, threaded=guilds[0])
         stage = Stage(sandbox, model, talkers, chance, database, redis)
         environment = {
             "PYTHONPATH": str(_ROOT),
@@ -159,6 +156,9 @@ async def soak(options: argparse.Namespace, folder: Path) -> Soaked:
         bot = await stack.enter_async_context(running)
         await bot.prints("loaded")
         await bot.prints("ready")
+        admin = sandbox.person("Admin", role="admin")
+        threads = await admin.slash(channels[0], "config set", option="threads", value="on")
+        await threads.answered()
         return await Soak(stage, bot, options.rate).run(60 * options.minutes)
 
 

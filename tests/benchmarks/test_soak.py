@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import soak
+from benchmarks import _talkers, soak
 from benchmarks._breaking import FAULTS
-from benchmarks._fates import FINE, Fate, Reply, batches, fate, trend
+from benchmarks._fates import FINE, Fate, Reply, batches, drift, fate, trend
 from bot.chat.texts import no_memory
 
 _MEANT = "the hare runs home"
@@ -19,12 +19,17 @@ _QUICK = ("model cutting off", "Discord 5xx", "gateway closed", "question edited
         ([], Fate.LOST),
         (["the hare runs home\n-# model · 1 s"], Fate.ANSWERED),
         (["the hare runs\n-# Stopped."], Fate.TOLD),
-        ([no_memory()], Fate.TOLD),
+        ([no_memory("1f2e3d")], Fate.TOLD),
         (["the hare runs"], Fate.TORN),
         (["the hare jumps\n-# Stopped."], Fate.TORN),
         (["the hare runs ▌"], Fate.STUCK),
         (["the hare runs home", "the hare runs home"], Fate.DOUBLED),
         (["the hare runs home the hare"], Fate.DOUBLED),
+        (["the hare runs\n-# model · 1 s"], Fate.TORN),
+        (["the hare", "runs home"], Fate.ANSWERED),
+        (["runs home", "the hare"], Fate.TORN),
+        (["the hare", "the hare", "runs home"], Fate.DOUBLED),
+        ([no_memory(), no_memory()], Fate.DOUBLED),
     ],
 )
 def test_a_question_has_the_fate_that_its_asker_sees(replies: list[str], expected: Fate) -> None:
@@ -32,7 +37,23 @@ def test_a_question_has_the_fate_that_its_asker_sees(replies: list[str], expecte
 
 
 def test_a_reply_that_can_be_stopped_is_not_at_its_end() -> None:
-    assert fate([_MEANT], [Reply(_MEANT, stoppable=True)]) is Fate.STUCK
+    assert fate([_MEANT], [Reply(_MEANT, grows=True)]) is Fate.STUCK
+
+
+@pytest.mark.parametrize(
+    ("replies", "expected"),
+    [
+        ([Reply("the hare"), Reply("", file=_MEANT)], Fate.ANSWERED),
+        ([Reply("the"), Reply("hare"), Reply("", file="hare runs home")], Fate.ANSWERED),
+        ([Reply("the hare"), Reply("", file=_MEANT), Reply("", file=_MEANT)], Fate.DOUBLED),
+        ([Reply("the hare"), Reply("", file="the hare runs")], Fate.TORN),
+        ([Reply("the hare\n-# The whole text is in the file below.")], Fate.TORN),
+    ],
+)
+def test_a_file_has_the_whole_text_of_the_messages_before_it(
+    replies: list[Reply], expected: Fate
+) -> None:
+    assert fate([_MEANT], replies) is expected
 
 
 def test_what_a_person_has_deleted_or_stopped_is_missed_by_nobody() -> None:
@@ -65,6 +86,15 @@ def test_what_goes_up_and_down_is_flat_within_its_error() -> None:
     assert abs(found.slope) < 2 * found.error
 
 
+def test_one_step_is_chance_and_the_same_step_each_time_is_growth() -> None:
+    once = drift([(at, 4.0 if at > 6 else 0.0) for at in range(10)])
+    again = drift([(at, at + at % 2 / 10) for at in range(10)])
+
+    assert once.slope < 2 * once.error
+    assert again.slope == pytest.approx(1.0, abs=0.02)
+    assert again.slope > 2 * again.error
+
+
 @pytest.mark.skipif(not os.path.exists("/proc/self/stat"), reason="reads /proc")  # noqa: PTH110
 async def test_nothing_is_lost_in_a_few_seconds_of_faults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -73,6 +103,7 @@ async def test_nothing_is_lost_in_a_few_seconds_of_faults(
     monkeypatch.setattr(soak, "_PAUSE", (0.2, 0.4))
     monkeypatch.setattr(soak, "_LENGTH", (0.2, 0.8))
     monkeypatch.setattr(soak, "_LOOK_EVERY", 0.2)
+    monkeypatch.setattr(_talkers, "_LONG_SHARE", 0.0)
     options = argparse.Namespace(
         minutes=0.05, channels=8, rate=4.0, seed=1, postgres=False, log=None
     )

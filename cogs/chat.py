@@ -78,12 +78,12 @@ class Chat(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """End the answer to a question that was deleted, or whose reply was, and forget both."""
-        await self._deleted(event.channel_id, event.message_id)
+        await self._deleted(event.guild_id, event.channel_id, event.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """End and forget the answers whose messages were deleted together."""
-        await self._deleted(event.channel_id, *event.message_ids)
+        await self._deleted(event.guild_id, event.channel_id, *event.message_ids)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -96,11 +96,12 @@ class Chat(commands.Cog):
             return
         text = question_text(message.content, self._own_ids(message), _names(message))
         try:
-            if not text or not await self._answerer.find(message.channel.id, message.id):
+            place_id = await self._place_of(message) if text else None
+            if place_id is None:
                 return
-            question = _question(message, await self._with_context(message, text))
+            question = _question(message, await self._with_context(message, text), place_id)
             if edited_soon(message.created_at, message.edited_at):
-                surface = self._surface(message.channel.id, message.id)
+                surface = self._surface(place_id, message.id)
                 await self._answerer.ask_anew(question, surface, occasion_of_message(message))
             else:
                 await self._answerer.edited(question)
@@ -111,28 +112,37 @@ class Chat(commands.Cog):
 
     async def _ask(self, message: discord.Message, text: str, occasion: Occasion) -> None:
         """Answer a message, in a thread of its own where the settings want that."""
-        question = _question(message, await self._with_context(message, text))
-        thread_id = await self._thread_for(message, text)
-        if thread_id is None:
-            surface = self._surface(message.channel.id, message.id)
-        else:
-            question = replace(question, channel_id=thread_id)
-            surface = ChannelSurface(self._bot, thread_id, message.id, replies=False)
-        await self._answerer.answer(question, surface, occasion)
+        text_in_context = await self._with_context(message, text)
+        place_id = await self._place_for(message, text)
+        question = _question(message, text_in_context, place_id)
+        await self._answerer.answer(question, self._surface(place_id, message.id), occasion)
 
-    async def _thread_for(self, message: discord.Message, text: str) -> int | None:
-        """Open a thread for an answer, and give its id; None where it goes into the channel."""
-        if not isinstance(message.channel, discord.TextChannel):
-            return None
-        if not await self._holds(message, table.THREADS):
-            return None
+    async def _place_for(self, message: discord.Message, text: str) -> int:
+        """Give the channel where the answer goes: that of the question, or a thread opened for it."""
+        channel = message.channel
+        is_plain = isinstance(channel, discord.TextChannel)
+        if not is_plain or not await self._holds(message, table.THREADS):
+            return channel.id
         try:
             return (await message.create_thread(name=" ".join(text.split())[:_LONGEST_TITLE])).id
         except discord.HTTPException as error:
             if error.code == _HAS_THREAD:  # another process, too, was told of the message
                 return message.id
-            log.warning("thread.not_made channel=%d error=%s", message.channel.id, error)
-            return None
+            log.warning("thread.not_made channel=%d error=%s", channel.id, error)
+            return channel.id
+
+    async def _place_of(self, message: discord.Message) -> int | None:
+        """Give the channel, or the thread of its own, where a question was answered; else None."""
+        guild_id = message.guild.id if message.guild else None
+        for place_id in (message.channel.id, *self._threads_of(guild_id, message.id)):
+            if await self._answerer.find(place_id, message.id):
+                return place_id
+        return None
+
+    def _threads_of(self, guild_id: int | None, *message_ids: int) -> list[int]:
+        """Give the threads that were opened on messages; such a one has the id of its message."""
+        guild = self._bot.get_guild(guild_id) if guild_id else None
+        return [each for each in message_ids if guild and guild.get_thread(each)]
 
     async def _wants_all(self, message: discord.Message) -> bool:
         """Tell whether all messages of a channel are questions."""
@@ -151,9 +161,11 @@ class Chat(commands.Cog):
         await know_member(message)
         return replace(effective, asking=occasion_of_message(message).asking).may_ask
 
-    async def _deleted(self, channel_id: int, *message_ids: int) -> None:
+    async def _deleted(self, guild_id: int | None, channel_id: int, *message_ids: int) -> None:
         try:
             await self._answerer.deleted(channel_id, *message_ids)
+            for thread_id in self._threads_of(guild_id, *message_ids):
+                await self._answerer.deleted(thread_id, thread_id)
         except StorageError as error:
             log.warning("deletion.not_remembered messages=%s error=%s", message_ids, error)
 
@@ -183,7 +195,9 @@ class Chat(commands.Cog):
         return ButtonSurface(interaction, question.message_id)
 
     def _surface(self, channel_id: int, question_id: int) -> ChannelSurface:
-        return ChannelSurface(self._bot, channel_id, question_id)
+        # In a thread of its own, which has its id, there is nothing to reply to.
+        replies = channel_id != question_id
+        return ChannelSurface(self._bot, channel_id, question_id, replies=replies)
 
     def _is_mentioned(self, message: discord.Message) -> bool:
         """Tell whether the bot, its own role, or a message of its is addressed."""
@@ -225,9 +239,9 @@ def _names(message: discord.Message) -> dict[int, str]:
     return people | {role.id: role.name for role in message.role_mentions}
 
 
-def _question(message: discord.Message, text: str) -> Question:
+def _question(message: discord.Message, text: str, place_id: int) -> Question:
     return Question(
-        channel_id=message.channel.id,
+        channel_id=place_id,
         server_id=message.guild.id if message.guild else None,
         message_id=message.id,
         speaker_id=message.author.id,

@@ -142,12 +142,14 @@ async def test_an_interaction_that_has_expired_leads_to_nothing(
     command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     options = {"ask": {"prompt": "why?"}, "model": {"name": "auto"}}.get(command, {})
+    caplog.set_level("INFO")
     async with a_world() as world:
         world.env.inject_error("POST", "/interactions/*", status=404, code=10062, times=None)
         result = await world.mina.slash(world.channel, command, **options)
         assert not result.acknowledged
         assert not world.model.requests
-        assert "command.no_apology" in caplog.text
+        assert "command.too_late" in caplog.text
+        assert "incident=" not in caplog.text
         assert len(world.env.errors) == 1
         store = world.services.configuration._store
         assert not store.changes  # type: ignore[attr-defined]  # a fake

@@ -285,3 +285,26 @@ async def test_old_turns_are_gone_soon_after_the_start(
     async with start_bot() as services:
         await until_stored(services, channel, 2)
         assert "Long ago" not in await stored(services, channel)
+
+
+async def test_a_question_with_a_thread_of_its_own_is_asked_anew_and_forgotten_there(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    channel, boss = sandbox.channel("general"), sandbox.person("Boss", role="admin")
+    mina = sandbox.person("Mina")
+    async with start_bot() as services:
+        shown = await boss.slash(channel, "config set", option="threads", value="yes")
+        await sandbox.until(lambda: "undo" in str(shown.messages))
+        question = await mina.say(channel, f"{sandbox.bot.mention} why?")
+        await sandbox.until(lambda: question.thread is not None)
+        thread = question.thread
+        assert thread is not None
+        await sandbox.until(lambda: "-# " in str([each.content for each in thread.messages]))
+        model.words = ["Because of rain."]
+        await mina.edit(question, f"{sandbox.bot.mention} why the rainbow?")
+        await sandbox.until(lambda: "rain." in str([each.content for each in thread.messages]))
+        assert len(replies(sandbox, thread)) == 1
+        assert model.contents() == ["Mina: why the rainbow?"]
+        await until_stored(services, thread, 2)
+        await mina.delete(question)
+        await until_stored(services, thread, 0)

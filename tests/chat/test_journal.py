@@ -155,3 +155,29 @@ async def test_going_on_writes_down_the_earlier_text_too(dispatcher: Dispatcher)
         await asyncio.sleep(3)
         assert memory.answers[100].text == "The beginning and more"
         assert memory.answers[100].message_ids == (7, 1000)
+
+
+async def test_a_press_while_a_whole_answer_that_was_shown_again_is_stored_is_not_lost(
+    dispatcher: Dispatcher,
+) -> None:
+    class Slow(FakeMemory):
+        async def put_answer(self, question: Question, answer: Answer) -> bool:
+            if answer.state is TurnState.COMPLETE:
+                await asyncio.sleep(5)
+            return await super().put_answer(question, answer)
+
+    memory, model = Slow(), FakeModel()
+    answerer = an_answerer(model, memory, dispatcher, STYLE)
+    await memory.add_question(a_question())
+    whole = Answer("All of it.", TurnState.COMPLETE, "fake-model", (7,), 0.0)
+    await memory.put_answer(a_question(), whole)
+    exchange = await memory.exchange(1, 100)
+    assert exchange
+    surfaces = [FakeSurface(), FakeSurface()]
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.go_on(exchange, surfaces[0]))
+        await asyncio.sleep(3)
+        assert "All of it." in str(surfaces[0].shown)
+        tasks.create_task(answerer.go_on(exchange, surfaces[1]))
+    assert "All of it." in str(surfaces[1].shown)
+    assert model.requests == []

@@ -81,12 +81,13 @@ class Writing:
         self._last_wait = Wait(0)
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
+        self._ended = False
         self.outcome = Outcome(clock.now())
 
     @property
     def ended(self) -> bool:
-        """Whether the model has written all that it will."""
-        return self._task is not None and self._task.done()
+        """Whether all is written that will be."""
+        return self._ended or (self._task is not None and self._task.done())
 
     def stop(self, *, by_person: bool = True) -> None:
         """End the request; the text so far stays. A no-op once the model has ended."""
@@ -112,6 +113,7 @@ class Writing:
                 self._task = tasks.create_task(self._stream(request))
                 # When nobody can see it any more there is no use in writing on.
                 self._reply.when_lost(self._task.cancel)
+        self._ended = True
         self.outcome.seconds = self._clock.now() - self.outcome.asked
         return self.outcome
 

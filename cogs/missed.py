@@ -7,7 +7,6 @@ before has heard, and who loses nothing starts the new one before the old one en
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Mapping
 
@@ -68,8 +67,8 @@ class Missed(commands.Cog):
     async def on_shard_ready(self, shard_id: int) -> None:
         """Look up the direct talks."""
         if shard_id == _DIRECT:
-            talks = self._due.get(_DIRECT, {})
-            await self._look_up(_DIRECT, dict.fromkeys(talks, sys.maxsize))
+            now = discord.utils.time_snowflake(discord.utils.utcnow(), high=True)
+            await self._look_up(_DIRECT, dict.fromkeys(self._due.get(_DIRECT, {}), now))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -83,17 +82,17 @@ class Missed(commands.Cog):
         async with self._turn:
             for channel_id, behind in missed(newest, heard, time.time()).items():
                 if not self._bot.is_closed():
-                    await self._hear(server_id, channel_id, behind)
+                    await self._hear(server_id, channel_id, behind, newest[channel_id])
 
-    async def _hear(self, server_id: int, channel_id: int, behind: int) -> None:
-        """Tell the cogs what stands behind a message; who knows it already leaves it alone."""
+    async def _hear(self, server_id: int, channel_id: int, behind: int, newest: int) -> None:
+        """Tell the cogs what stands behind a message; what is newer the new session tells itself."""
         channel = self._readable(server_id, channel_id)
         if channel is None:
             return
         try:
             async with translated():
                 history = channel.history(limit=_PAGE, after=discord.Object(behind))
-                messages = [message async for message in history]
+                messages = [message async for message in history if message.id <= newest]
         except SurfaceError as error:
             log.warning("missed.not_found channel=%d error=%s", channel_id, error)
             return

@@ -105,6 +105,25 @@ async def test_what_was_heard_before_is_not_heard_again(
     assert lookups(sandbox, channel) == [[new.content]]
 
 
+async def test_what_the_new_session_tells_itself_is_not_heard_a_second_time(
+    sandbox: Sandbox, start_bot: StartBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is stored of a question that is refused, so nothing else would hold it back."""
+    caplog.set_level("INFO")
+    channel, mina = sandbox.channel("general"), sandbox.person("Mina")
+    async with start_bot():
+        await ended(sandbox, await ask(sandbox, channel))
+        slow = sandbox.faults.add("GET", f"/channels/{channel.id}/messages", delay=1.0)
+        async with deaf(sandbox):
+            new = await ask(sandbox, channel, "Jun")
+        await sandbox.until(lambda: slow.hits)
+        empty = await mina.say(channel, sandbox.bot.mention)
+        await ended(sandbox, new)
+        await looked(sandbox)
+    assert empty.content in lookups(sandbox, channel)[0]
+    assert f"missed.looked_up channel={channel.id} messages=1" in caplog.text
+
+
 async def test_where_nothing_was_said_nothing_is_looked_up(
     sandbox: Sandbox, start_bot: StartBot
 ) -> None:

@@ -1,7 +1,6 @@
 """What the pictures are taken of: a sandbox with the real bot, scripted model and all."""
 
 import random
-import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator
@@ -23,17 +22,8 @@ from bot.core.wire.usage import Usage
 from bot.settings import Settings
 from docs._scripted_model import MODEL, scripted_model
 from sandbox import Person, Sandbox
+from tests.chromium import CHROMIUM, SILENT
 
-# Without these Chromium calls its maker at every start.
-_SILENT = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _SET = {"persona": "code", "temperature": "0.3", "quota.person.day.dollars": "0.25"}
 _DAYS = 30  # that /usage draws
 
@@ -114,8 +104,7 @@ async def open_stage() -> AsyncIterator[Stage]:
         await sandbox.ready()
         await sandbox.until(lambda: sandbox.commands)
         playwright = await stack.enter_async_context(async_playwright())
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = await playwright.chromium.launch(executable_path=chromium, args=_SILENT)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         stack.push_async_callback(browser.close)
         yield Stage(sandbox, services, browser, f"http://127.0.0.1:{port}/")
 

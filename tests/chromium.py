@@ -1,4 +1,4 @@
-"""The browser of the tests, and what keeps it to this machine."""
+"""The browser of the tests and pictures, and what keeps it to this machine."""
 
 import shutil
 

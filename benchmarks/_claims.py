@@ -48,8 +48,9 @@ class Claims:
 
     def _hear(self, event: Event) -> None:
         if event.name == "MESSAGE_CREATE" and event.data["author"]["id"] == str(self._world.bot.id):
-            channel = self._world.channels[int(event.data["channel_id"])]
-            self._take(channel.held[int(event.data["id"])])
+            channel = self._world.channels.get(int(event.data["channel_id"]))
+            if channel is not None:  # else it was deleted in the same moment
+                self._take(channel.held[int(event.data["id"])])
 
     def _take(self, message: Message) -> None:
         if message.id not in self._known:

@@ -97,9 +97,12 @@ class ChannelSurface:
                 await self._channel.get_partial_message(message_id).delete()
 
     async def attach(self, name: str, text: str) -> int:
-        """Send *text* as a file; gives the id of its message."""
+        """Send *text* as a file; gives the id of its message. Its nonce is as that of a text."""
         async with translated():
-            return (await self._channel.send(file=file_of(name, text))).id
+            message = await self._channel.send(
+                file=file_of(name, text), nonce=f"{self._nonce}-file"
+            )
+        return message.id
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person, and nobody else."""

@@ -146,6 +146,23 @@ async def test_a_file_that_may_not_be_sent_is_not_promised(
     assert texts.in_file() not in channel.messages[-1].content
 
 
+async def test_a_file_that_discord_took_but_did_not_say_so_is_there_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    channel = sandbox.channel("general")
+    async with start_bot(reply_messages=2) as services:
+        await ask(sandbox, channel)
+        await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 15)
+        # discord.py itself does not repeat a 503: the dispatcher does.
+        fault = sandbox.faults.add(
+            "POST", "/channels/*/messages", status=503, applied=True, times=2
+        )
+        await sandbox.until(lambda: fault.hits == 2, 30)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 30)
+    assert len([each for each in channel.messages if each.attachments]) == 1
+
+
 @pytest.mark.parametrize("kind", ["hidden", "locked and archived"])
 async def test_a_cursor_in_a_place_that_was_closed_to_the_bot_goes_when_it_is_open_again(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot, kind: str

@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from benchmarks._app_server import AppServer
 from bot.core.account.ledger import Limits
 
 _ROUNDING = 1e-6
@@ -23,15 +23,19 @@ class Came:
     ended: float = float("inf")
 
 
-@dataclass(slots=True)
-class Account:
+@dataclass
+class Account(AppServer):
     """The server's own books. It counts exactly *limits.window* seconds, without any margin."""
 
     limits: Limits
     answered: list[Came] = field(default_factory=list)
     refused: int = 0
 
-    async def answer(self, request: web.Request) -> web.Response:
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Give what it answers."""
+        yield web.post("/", self._answer)
+
+    async def _answer(self, request: web.Request) -> web.Response:
         """Take as long and use as much as the question says, or 429."""
         asked = await request.json()
         came = Came(asked["tenant"], asked["tokens"], time.monotonic())
@@ -98,19 +102,3 @@ class Account:
             sum(amount for at, amount in counted if start <= at < start + window)
             for start, _ in counted
         )
-
-
-@asynccontextmanager
-async def serving(account: Account) -> AsyncIterator[str]:
-    """Serve *account* on the loopback for the block; gives its address."""
-    app = web.Application()
-    app.router.add_post("/", account.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        yield f"http://{host}:{port}/"
-    finally:
-        await runner.cleanup()

@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from types import TracebackType
-from typing import Literal, Self
+from collections.abc import Iterable
+from typing import Literal
 
 from aiohttp import web
 
+from benchmarks._app_server import AppServer
 from benchmarks._script import WORDS_PER_SECOND, asked, pieces
 from bot.chat.texts import GO_ON
 
@@ -20,30 +21,16 @@ def answer(words: int, number: int) -> list[str]:
     return [f"{piece}{number}" for piece in pieces(words, number)]
 
 
-class MoodyModel:
+class MoodyModel(AppServer):
     """An endpoint on the loopback; `mood` holds for whatever it does from now on."""
 
-    def __init__(self) -> None:
-        self.mood: Mood = "fine"
-        self.url = ""
-        app = web.Application()
-        app.router.add_get("/v1/models", self._models)
-        app.router.add_post("/v1/chat/completions", self._answer)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
+    mood: Mood = "fine"
+    path = "/v1"
 
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/v1"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._runner.cleanup()
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Give what it answers."""
+        yield web.get("/v1/models", self._models)
+        yield web.post("/v1/chat/completions", self._answer)
 
     async def _models(self, _request: web.Request) -> web.Response:
         return web.json_response({"data": [{"id": "scripted"}]})

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks._children import Child, child
-from benchmarks._governed_server import Account, serving
+from benchmarks._governed_server import Account
 from bot.chat.beside import beside
 from bot.cluster.opening import open_cluster
 from bot.composition import SystemClock
@@ -88,9 +88,9 @@ async def ask_all(ledger: AccountLedger, limits: Limits, url: str, asked: list[Q
 
 
 async def _one_process(account: Account) -> int:
-    async with serving(account) as url:
+    async with account:
         ledger = LocalLedger(account.limits, SystemClock())
-        return await ask_all(ledger, account.limits, url, questions())
+        return await ask_all(ledger, account.limits, account.url, questions())
 
 
 @asynccontextmanager
@@ -106,9 +106,11 @@ async def _asker(url: str, valkey: Valkey, part: int, folder: Path) -> AsyncIter
 async def _two_processes(account: Account, *, outage: bool) -> int:
     async with AsyncExitStack() as stack:
         valkey = stack.enter_context(running_valkey())
-        url = await stack.enter_async_context(serving(account))
+        await stack.enter_async_context(account)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        askers = [await stack.enter_async_context(_asker(url, valkey, n, folder)) for n in (0, 1)]
+        askers = [
+            await stack.enter_async_context(_asker(account.url, valkey, n, folder)) for n in (0, 1)
+        ]
         await stack.enter_async_context(beside(_interrupt(valkey)) if outage else nullcontext())
         for asker in askers:
             if asker.process.stdin is not None:

@@ -11,7 +11,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from aiohttp import web
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks._app_server import AppServer
 from bot import composition
 from bot.chat.beside import beside
 from bot.client import point_at
@@ -32,14 +33,18 @@ _CHUNK = b'data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n'
 Ending = Callable[[Sandbox, Message, Message], Awaitable[None]]
 
 
-class EndlessModel:
+class EndlessModel(AppServer):
     """A model that writes until its connection is closed, and notes when that was."""
 
-    def __init__(self) -> None:
-        self.closed_at = 0.0  # monotonic seconds; 0 while the answer is being written
+    path = "/v1"
+    closed_at = 0.0  # monotonic seconds; 0 while the answer is being written
 
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Write a word every 20 ms."""
+    def routes(self) -> Iterable[web.RouteDef]:
+        """Give what it answers."""
+        yield web.get("/v1/models", self._models)
+        yield web.post("/v1/chat/completions", self._answer)
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         try:
@@ -49,8 +54,7 @@ class EndlessModel:
         finally:
             self.closed_at = time.monotonic()
 
-    async def models(self, _request: web.Request) -> web.Response:
-        """List the one model."""
+    async def _models(self, _request: web.Request) -> web.Response:
         return web.json_response({"data": [{"id": "endless"}]})
 
 
@@ -77,25 +81,13 @@ ENDINGS: dict[str, Ending] = {
 async def measure(runs: int) -> dict[str, list[float]]:
     """Give the seconds until the model's connection was closed, *runs* times for each ending."""
     async with AsyncExitStack() as stack:
-        model = EndlessModel()
-        url = await _serve(stack, model)
+        model = await stack.enter_async_context(EndlessModel())
         sandbox = await stack.enter_async_context(Sandbox(latency=_LATENCY))
-        await _start_bot(stack, sandbox, url)
+        await _start_bot(stack, sandbox, model.url)
         return {
             name: [await _once(sandbox, model, ending, f"{name} {n}") for n in range(runs)]
             for name, ending in ENDINGS.items()
         }
-
-
-async def _serve(stack: AsyncExitStack, model: EndlessModel) -> str:
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", model.answer)
-    app.router.add_get("/v1/models", model.models)
-    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0)
-    await runner.setup()
-    stack.push_async_callback(runner.cleanup)
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    return f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
 
 
 async def _start_bot(stack: AsyncExitStack, sandbox: Sandbox, url: str) -> None:

@@ -1,7 +1,10 @@
 """The socket that a sandbox listens on; it can be pulled like a plug."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
 
 from aiohttp import web
 
@@ -12,7 +15,31 @@ _AT_ONCE = 0.001  # seconds; aiohttp takes 0 for no end at all
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
-class Listener:
+class Server(ABC):
+    """What is started when a block begins, and stopped when it ends."""
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Listen from now on."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """Listen no more."""
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+
+class Listener(Server):
     """Hands every request to one function and never waits for a client at the end.
 
     With *ends_with_client* the function is cancelled when its client goes away.

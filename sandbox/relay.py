@@ -4,13 +4,11 @@ import asyncio
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from types import TracebackType
-from typing import Self
 
 import aiohttp
 from aiohttp import hdrs, web
 
-from sandbox.listening import HOST, Listener
+from sandbox.listening import HOST, Listener, Server
 
 # RFC 9110, 7.6.1: they concern one connection. The rest is counted or written anew on each.
 _OF_ONE_HOP = frozenset(
@@ -32,7 +30,7 @@ _ANY_TIME = aiohttp.ClientTimeout(total=None)  # the bot has deadlines of its ow
 _EVENT = re.compile(rb".*?\r?\n\r?\n|.+", re.DOTALL)
 
 
-class Relay:
+class Relay(Server):
     """Hands requests on and answers back, byte for byte and as they come; errors stay what they are.
 
     Attributes:
@@ -55,7 +53,8 @@ class Relay:
         self._addresses[name] = url.rstrip("/")
         return f"http://{HOST}:{self._listener.port}/{name}"
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> None:
+        """Open the door on a free port."""
         # Kept connections are worth little in a talk with one person, and llama.cpp breaks them.
         connector = aiohttp.TCPConnector(limit=0, force_close=True)
         self._client = aiohttp.ClientSession(
@@ -65,14 +64,9 @@ class Relay:
             cookie_jar=aiohttp.DummyCookieJar(),
         )
         await self._listener.start()
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def stop(self) -> None:
+        """Close it, with all that goes through."""
         await self._listener.stop()
         await self._client.close()
 

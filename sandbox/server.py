@@ -5,8 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from aiohttp import web
 
@@ -14,7 +13,7 @@ from sandbox.errors import Json
 from sandbox.events import Watch
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
-from sandbox.listening import HOST, Listener
+from sandbox.listening import HOST, Listener, Server
 from sandbox.model import Channel, Guild, Message, MessageFlag, User
 from sandbox.page.door import Door
 from sandbox.page.stage import Stage
@@ -33,7 +32,7 @@ _HARMLESS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "no
 _CAST: dict[str, Role] = {"You": "admin", "Joon": "moderator", "Mina": "member"}
 
 
-class Sandbox:
+class Sandbox(Server):
     """A Discord on the loopback, with one guild, for one bot.
 
     Args:
@@ -70,22 +69,18 @@ class Sandbox:
         self.add_channel("general")
         self.add_channel("random")
 
-    async def __aenter__(self) -> Self:
+    async def start(self) -> None:
+        """Take connections; port 0 has become a free one."""
         await self._listener.start()
-        await self.relay.__aenter__()
+        await self.relay.start()
         self.gateway.url = self.world.gateway_url = self.gateway_url
         self.world.files.base_url = f"http://{HOST}:{self.port}"
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def stop(self) -> None:
+        """Drop every connection."""
         self.world.feed.close()
         await self._listener.stop()
-        await self.relay.__aexit__(kind, error, trace)
+        await self.relay.stop()
 
     @property
     def port(self) -> int:

@@ -1,10 +1,8 @@
 """A collector of traces on the loopback: takes OTLP over HTTP and keeps the spans."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
 
 from aiohttp import web
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
@@ -14,9 +12,11 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from benchmarks._app_server import AppServer
+
 
 @dataclass
-class Collector:
+class Collector(AppServer):
     """`spans` holds what has come, `raw` the bytes of it, `service` who sent it."""
 
     spans: list[Span] = field(default_factory=list)
@@ -25,28 +25,10 @@ class Collector:
     status: int = 200
     delay: float = 0.0  # seconds before it answers
     refused: int = 0
-    url: str = ""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.router.add_post("/v1/traces", self._take)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.01)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._runner:
-            await self._runner.cleanup()
+    def routes(self) -> Iterable[web.RouteDef]:
+        yield web.post("/v1/traces", self._take)
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until something has come."""

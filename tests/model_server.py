@@ -2,18 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
-_AT_ONCE = 0.01  # seconds; to aiohttp 0 means for ever
+from benchmarks._app_server import AppServer
 
 
 @dataclass
-class ModelServer:
+class ModelServer(AppServer):
     """Streams *words* with *pause* seconds between them; `requests` holds the bodies it got."""
 
     words: Sequence[str] = ("Because ", "of ", "light.")
@@ -28,29 +27,11 @@ class ModelServer:
     refuses: str = ""  # a key that is answered with 401
     cancelled: int = 0
     port: int = 0  # where it listens; 0 takes a free one
-    url: str = ""
-    _runner: web.AppRunner | None = None
+    path: str = "/v1"
 
-    async def __aenter__(self) -> Self:
-        app = web.Application()
-        app.router.add_get("/v1/models", self._models)
-        app.router.add_post("/v1/chat/completions", self._answer)
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=_AT_ONCE)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        self.url = f"http://127.0.0.1:{self.port}/v1"
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._runner:
-            await self._runner.cleanup()
+    def routes(self) -> Iterable[web.RouteDef]:
+        yield web.get("/v1/models", self._models)
+        yield web.post("/v1/chat/completions", self._answer)
 
     def contents(self, request: int = -1) -> list[str]:
         """The messages' texts of one request, without the persona."""

@@ -25,11 +25,11 @@ class BadModel(ModelServer):
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
         """Refuse every connection for the block, and break those that are there."""
-        await self.__aexit__(None, None, None)
+        await self.stop()
         try:
             yield
         finally:
-            await self.__aenter__()
+            await self.start()
 
     async def _models(self, request: web.Request) -> web.Response:
         self.listed += 1

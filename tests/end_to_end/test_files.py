@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from types import SimpleNamespace
 
 import discord
@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from discord.http import Route
 
+from benchmarks._app_server import AppServer
 from bot.core.errors import SurfaceError
 from cogs import _files
 from cogs._files import read_file
@@ -17,16 +18,18 @@ from cogs._files import read_file
 BOMB = gzip.compress(b"0" * 10**7)
 
 
-class FileServer:
+class FileServer(AppServer):
     """Gives files as a host may that means no good."""
 
     def __init__(self) -> None:
-        self.url = ""
         self.asked: list[web.Request] = []
         self.sent = 0
         self.left = asyncio.Event()  # whoever read the endless file has gone
 
-    async def serve(self, request: web.Request) -> web.StreamResponse:
+    def routes(self) -> Iterable[web.RouteDef]:
+        yield web.get("/{path:.*}", self._serve)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request)
         match request.path:
             case "/files/notes.txt":
@@ -57,17 +60,9 @@ class FileServer:
 @pytest.fixture
 async def server() -> AsyncIterator[FileServer]:
     """A server of files that stands where the API in use is said to be."""
-    server = FileServer()
-    app = web.Application()
-    app.router.add_get("/{path:.*}", server.serve)
-    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0]
-    server.url = f"http://{host}:{port}"
-    Route.BASE = f"{server.url}/api/v10"
-    yield server
-    await runner.cleanup()
+    async with FileServer() as server:
+        Route.BASE = f"{server.url}/api/v10"
+        yield server
 
 
 def file_at(url: str) -> discord.Attachment:

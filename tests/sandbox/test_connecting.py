@@ -267,7 +267,7 @@ async def test_leaving_does_not_wait_for_the_bot(session: aiohttp.ClientSession)
     async with asyncio.timeout(1), Sandbox() as sandbox:
         ws = await session.ws_connect(sandbox.gateway_url)
         await ws.receive()
-        await sandbox.__aexit__(None, None, None)
+        await sandbox.stop()
         assert (await ws.receive()).type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING)
         await ws.close()
 
@@ -277,7 +277,7 @@ async def test_leaving_cuts_requests_that_are_under_way(session: aiohttp.ClientS
     async with asyncio.timeout(1), asyncio.TaskGroup() as group:
         asking = group.create_task(_cut_off(session, f"{sandbox.api_url}/gateway"))
         await asyncio.sleep(0.05)
-        await sandbox.__aexit__(None, None, None)
+        await sandbox.stop()
         assert await asking
 
 

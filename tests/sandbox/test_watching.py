@@ -21,7 +21,7 @@ async def test_changes_are_pushed_in_the_order_in_which_they_happen(sandbox: San
 
 async def test_a_watch_ends_with_the_sandbox() -> None:
     async with Sandbox() as sandbox, sandbox.watch() as changes:
-        await sandbox.__aexit__(None, None, None)
+        await sandbox.stop()
         assert [change async for change in changes] == []
 
 

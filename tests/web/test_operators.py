@@ -37,7 +37,7 @@ async def test_it_is_not_ready_while_a_part_is_missing_and_says_only_which(
     house: House, model: ModelServer
 ) -> None:
     house.services.readiness.watch("gateway", _no)
-    await model.__aexit__(None, None, None)
+    await model.stop()
     status, told = await get(house, "/readyz")
     assert status == 503
     assert told == '{"ready": false, "database": true, "model": false, "gateway": false}'

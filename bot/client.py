@@ -57,9 +57,9 @@ EXTENSIONS = (
     "cogs.stop",
     "cogs.usage",
 )
-# https://discord.com/developers/docs/topics/opcodes-and-status-codes
+ALREADY_ACKNOWLEDGED = 40060  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
 _UNANSWERED = {
-    40060: "answered_elsewhere: another process has this shard, too",
+    ALREADY_ACKNOWLEDGED: "answered_elsewhere: another process has this shard, too",
     10062: "too_late: Discord has told the person that nothing responds",
 }
 
@@ -309,9 +309,22 @@ async def apologise(interaction: discord.Interaction[Any], error: Exception) -> 
         log.error("command.failed incident=%s", incident, exc_info=error)
         sentence = texts.unexpected(incident)
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
+        await tell(interaction, sentence)
     except discord.HTTPException as failure:
         log.warning("command.no_apology error=%s", failure)
+
+
+async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
+    """Tell a sentence to who used a command or pressed a button, and to nobody else.
+
+    Where Discord knows of a response and discord.py does not, that one's receipt was lost.
+    """
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.send_message(sentence, ephemeral=True)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+        else:
+            return
+    await interaction.followup.send(sentence, ephemeral=True)

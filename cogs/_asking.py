@@ -8,22 +8,6 @@ from bot.core.talk.turns import Question
 from cogs._occasion import is_inside, occasion_of
 from cogs._surface import InteractionSurface
 
-_ALREADY_ACKNOWLEDGED = 40060  # https://discord.com/developers/docs/topics/opcodes-and-status-codes
-_SERVER_ERROR = 500
-
-
-async def defer(interaction: discord.Interaction[TokkiBot], *, private: bool = False) -> None:
-    """Say that an answer is on its way.
-
-    Discord may have heard so although it fails or refuses: what it said to the first of discord.py's
-    tries was lost. Or another process has this shard, too; the memory takes a question only once.
-    """
-    try:
-        await interaction.response.defer(ephemeral=private, thinking=True)
-    except discord.HTTPException as error:
-        if error.code != _ALREADY_ACKNOWLEDGED and error.status < _SERVER_ERROR:
-            raise
-
 
 async def ask(
     answerer: Answerer,

@@ -11,6 +11,7 @@ from bot.chat.languages import _
 from bot.chat.settings import key_texts
 from bot.chat.settings.keys import LONGEST_KEY, ServerKeys
 from bot.client import TokkiBot
+from cogs._acknowledging import defer
 from cogs._config import scope_of, send
 from cogs._panel_view import Press, form_of
 
@@ -34,7 +35,7 @@ class KeyCommand(commands.Cog):
         if not remove and self.keys.can_keep:
             await interaction.response.send_modal(_key_form())
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         if not remove:
             sentence = key_texts.not_switched_on()
         elif await self.keys.remove(server_id, interaction.user.id):
@@ -47,7 +48,7 @@ class KeyCommand(commands.Cog):
 async def take_key(interaction: Interaction, keys: ServerKeys, key: str) -> None:
     """Try the key that was sent in the form, and say what came of it."""
     server_id = scope_of(interaction).owner_id
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await defer(interaction)
     verdict = await keys.put(server_id, key, interaction.user.id)
     await send(interaction, [key_texts.verdict(verdict)])
 

@@ -14,6 +14,7 @@ from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.limits import Measure, Subject, Window
 from bot.core.config.personas import READY
+from cogs._acknowledging import defer
 from cogs._config import FOR_CHANNEL, Channel, scope_of, send, text_of
 from cogs._config_choices import completions
 from cogs._language import listen
@@ -52,7 +53,7 @@ class PeopleCommands(commands.Cog):
     @persona.command(name=locale_str("list"), description=locale_str("List all personas."))
     async def list_all(self, interaction: Interaction) -> None:
         """List the ready-made personas and the server's own."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         own = await self.configuration.personas(interaction.guild_id or 0)
         await send(interaction, config_texts.personas(own))
 
@@ -63,7 +64,7 @@ class PeopleCommands(commands.Cog):
     @app_commands.describe(name=locale_str("Where it is in use, the default takes its place."))
     async def delete(self, interaction: Interaction, name: str) -> None:
         """Delete an own persona, where it is in use too."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = scope_of(interaction)
         own = await self.configuration.personas(scope.owner_id)
         if name not in own:
@@ -108,7 +109,7 @@ class PeopleCommands(commands.Cog):
         if file is None:
             await interaction.response.send_modal(await self.panel_.value_form(scope, key))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         text = await text_of(file, table.LARGEST_FACTS)
         if isinstance(text, str):
             await self.panel_.change(
@@ -168,7 +169,7 @@ class PeopleCommands(commands.Cog):
         channel: Channel | None = None,
     ) -> None:
         """Set one limit."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = channel or scope_of(interaction)
         if who == _ROLE and role is None:
             await send(interaction, [config_texts.no_role()])
@@ -202,7 +203,7 @@ class PeopleCommands(commands.Cog):
     )
     async def lift(self, interaction: Interaction, person: discord.User, until: int) -> None:
         """Lift a person's quotas, or let them hold again."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope, author = scope_of(interaction), interaction.user.id
         moment = interaction.created_at.timestamp() + until
         if until:

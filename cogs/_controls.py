@@ -1,13 +1,16 @@
 """The buttons below a reply. They hold all they need in their id, so they survive a restart."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import discord
 
 from bot.chat import texts
-from bot.client import TokkiBot
+from bot.chat.ports import Exchange
+from bot.client import TokkiBot, tell
 from bot.core.reply.draft import Control, Controls
+from cogs._acknowledging import defer, soon
 from cogs._boundary import apologising
 from cogs._language import listen
 
@@ -53,16 +56,15 @@ class ReplyButton(
 
     async def _pressed(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
         answerer = bot.services.answerer
-        if self.control is not Control.STOP:
-            # Discord waits three seconds for a response, and the memory may need longer.
-            await interaction.response.defer()
-        exchange = await answerer.find(interaction.channel_id or 0, self.exchange_id)
-        # A private one, or where the bot is not inside, is in the asker's own memory.
-        exchange = exchange or await answerer.find(_asker_id(interaction), self.exchange_id)
+        if self.control is Control.STOP:
+            exchange = await soon(self._find(interaction, bot))
+        else:
+            await defer(interaction, thinking=False)
+            exchange = await self._find(interaction, bot)
         if exchange is None:
-            await _tell(interaction, texts.no_longer_known())
+            await tell(interaction, texts.no_longer_known())
         elif not _may_press(interaction, exchange.question.speaker_id):
-            await _tell(interaction, texts.not_yours())
+            await tell(interaction, texts.not_yours())
         elif self.control is Control.STOP:
             stopped = answerer.stop(self.exchange_id)
             # A reply that a killed process left behind keeps its Stop: take it away now.
@@ -74,15 +76,28 @@ class ReplyButton(
             await interaction.edit_original_response(view=None)
             bot.dispatch("reply_button", interaction, self.control, exchange)
 
+    async def _find(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> Exchange | None:
+        # A private one, or where the bot is not inside, is in the asker's own memory.
+        places = interaction.channel_id or 0, _asker_id(interaction)
+        return await bot.services.answerer.find(self.exchange_id, *places)
+
 
 def view_of(controls: Controls, exchange_id: int) -> discord.ui.View | None:
     """Make the row of buttons, None when there is none."""
     if not controls:
         return None
+    return detached(ReplyButton(control, exchange_id) for control in controls)
+
+
+def detached(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    """Make a view whose items say all in their ids.
+
+    discord.py keeps none that has ended; else it would each, a private one with a task for 15 minutes.
+    """
     view = discord.ui.View(timeout=None)
-    for control in controls:
-        view.add_item(ReplyButton(control, exchange_id))
-    view.stop()  # discord.py keeps none that has ended, and a private one with a task for 15 minutes
+    for item in items:
+        view.add_item(item)
+    view.stop()
     return view
 
 
@@ -103,14 +118,6 @@ def _buttons(component: discord.Component) -> list[re.Match[str]]:
     children = component.children if isinstance(component, discord.ActionRow) else []
     ids = (getattr(child, "custom_id", None) or "" for child in children)
     return [found for each in ids if (found := _CUSTOM_ID.fullmatch(each))]
-
-
-async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
-    """Tell a sentence to who pressed, and to nobody else."""
-    if interaction.response.is_done():
-        await interaction.followup.send(sentence, ephemeral=True)
-    else:
-        await interaction.response.send_message(sentence, ephemeral=True)
 
 
 def _asker_id(interaction: discord.Interaction[Any]) -> int:

@@ -8,7 +8,7 @@ from discord.http import Route
 
 from bot.core.errors import RefusedError
 from bot.core.talk.attaching import is_discords
-from cogs._surface import translated
+from cogs._translating import translated
 
 _WITHIN = 20.0  # seconds
 _OK = 200

@@ -10,7 +10,7 @@ from bot.chat.answers.policy import Occasion
 from bot.chat.languages import Language, language_of
 from bot.core.config.layers import Asking
 from bot.core.errors import SurfaceError
-from cogs._surface import translated
+from cogs._translating import translated
 
 log = logging.getLogger(__name__)
 

@@ -21,11 +21,13 @@ from bot.core.config import table
 from bot.core.config.layers import Scope
 from bot.core.config.options import Layer
 from bot.core.config.personas import READY
+from cogs._acknowledging import defer, soon
 from cogs._config import NO_PINGS, Outcome, outcome_of, place_of, scope_of, send, undo
 from cogs._config_choices import Choices
 from cogs._config_key import take_key
+from cogs._controls import detached
 from cogs._language import listen
-from cogs._panel_view import Press, panel_view, persona_form, undo_button, value_form, view_of
+from cogs._panel_view import Press, panel_view, persona_form, undo_button, value_form
 from cogs._surface import file_of
 
 log = logging.getLogger(__name__)
@@ -93,13 +95,13 @@ class Panel:
 
     async def value_form(self, scope: Scope, key: str) -> discord.ui.Modal:
         """Give the form for an option, filled in with what holds."""
-        values = await self._configuration.show(scope)
+        values = await soon(self._configuration.show(scope))
         found = next((each for each in values if each.option.key == key), None)
         return value_form(Press("write", channel_of(scope), key), found)
 
     async def persona_form(self, server_id: int, name: str) -> discord.ui.Modal:
         """Give the form for a persona; of a ready-made one its text is there to be changed."""
-        own = await self._configuration.personas(server_id)
+        own = await soon(self._configuration.personas(server_id))
         text = own.get(name) or READY.get(name, {}).get(spoken(), "")
         return persona_form(Press("new", 0, "personas"), "" if name in READY else name, text)
 
@@ -114,7 +116,7 @@ class Panel:
         elif interaction.type is discord.InteractionType.modal_submit:
             await self._sent(interaction, here, _fields(data))
         else:
-            await interaction.response.defer()
+            await defer(interaction, thinking=False)
             outcome = await self._clicked(interaction, here, data.get("values", []))
             if here.act == "undo" and not here.at:  # the button below a change
                 text, view = config_texts.pages(outcome.lines if outcome else [])[0], None
@@ -142,7 +144,7 @@ class Panel:
     async def _sent(self, interaction: Interaction, here: Press, fields: Mapping[str, str]) -> None:
         """Take a form."""
         from_panel = interaction.message is not None
-        await interaction.response.defer(ephemeral=True, thinking=not from_panel)
+        await defer(interaction, thinking=not from_panel)
         outcome = await self._taken(interaction, here, fields)
         text = fields.get("text", "")
         if from_panel:
@@ -162,7 +164,7 @@ class Panel:
 
     async def _tell(self, interaction: Interaction, scope: Scope, outcome: Outcome) -> None:
         button = undo_button(Press("undo", channel_of(scope), "", outcome.number))
-        await send(interaction, outcome.lines, view_of([button]) if outcome.number else None)
+        await send(interaction, outcome.lines, detached([button]) if outcome.number else None)
 
     async def _taken(
         self, interaction: Interaction, here: Press, fields: Mapping[str, str]

@@ -18,6 +18,7 @@ from bot.core.config.kinds import Choice, Flag, Value
 from bot.core.config.layers import Resolved
 from bot.core.config.options import Layer
 from cogs._config_choices import MOST, Offer
+from cogs._controls import detached
 
 _ID: Final = re.compile(r"tokki:config:([a-z]+):(\d{1,19}):([^:]*):(\d{1,9})")
 _LABEL = 45  # characters of a form's title
@@ -70,16 +71,7 @@ def panel_view(
         items.append(_select(here.to("option"), _options(here, group), [here.at], _("Which one?")))
     if found is not None:
         items += _value(here, found, offers, guild)
-    return view_of(items + _buttons(here, found, group))
-
-
-def view_of(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
-    """Make a view that discord.py does not keep."""
-    view = discord.ui.View(timeout=None)
-    for item in items:
-        view.add_item(item)
-    view.stop()
-    return view
+    return detached(items + _buttons(here, found, group))
 
 
 def undo_button(here: Press) -> discord.ui.Button[Any]:

@@ -1,47 +1,24 @@
-"""Where a reply appears: in a channel, or as the answer to a command.
-
-Here discord.py's exceptions, and those that it lets through from the connection, become
-SurfaceErrors. The codes are explained in Discord's "Opcodes and Status Codes".
-"""
+"""Where a reply appears: in a channel, or as the answer to a command."""
 
 import asyncio
 import io
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 
-import aiohttp
 import discord
 from discord.utils import MISSING
 
 from bot.client import TokkiBot
 from bot.core.errors import (
-    BlockedError,
-    ForbiddenError,
     GoneError,
-    HiddenError,
-    RefusedError,
-    StaleError,
-    UnavailableError,
 )
 from bot.core.reply.draft import Controls
 from bot.traffic import lane_of
 from cogs._controls import belongs, view_of
+from cogs._translating import LIBRARY_REPEATS_AFTER, translated
 
-_KINDS: dict[int, type[GoneError | RefusedError]] = {
-    50001: HiddenError,  # missing access
-    30046: StaleError,  # too many edits of an old message
-    50083: StaleError,  # the thread is archived
-    160005: ForbiddenError,  # the thread is locked
-    200000: BlockedError,  # AutoMod
-    200001: BlockedError,  # AutoMod
-    240000: BlockedError,  # Discord's filter of harmful links
-}
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
-_MAY_NOT = {401, 403}  # 401: the token of an interaction is 15 minutes old
-_SERVER_ERROR = 500
-_LIBRARY_REPEATS_AFTER = 1.0  # seconds: discord.webhook.async_, AsyncWebhookAdapter.request
-_TOO_MANY_REQUESTS = 429
 
 
 class ChannelSurface:
@@ -216,7 +193,7 @@ class InteractionSurface:
         """Send the first message, once: discord.py may have sent one again that had arrived."""
         began = asyncio.get_running_loop().time()
         message_id = await self._follow_up(text, controls)
-        if asyncio.get_running_loop().time() - began < _LIBRARY_REPEATS_AFTER:
+        if asyncio.get_running_loop().time() - began < LIBRARY_REPEATS_AFTER:
             return message_id
         async with translated():
             first = await self._interaction.original_response()
@@ -275,28 +252,3 @@ def only(person_id: int) -> discord.AllowedMentions:
     return discord.AllowedMentions(
         everyone=False, roles=False, users=[discord.Object(person_id)], replied_user=False
     )
-
-
-@asynccontextmanager
-async def translated() -> AsyncIterator[None]:
-    """Turn whatever a request to Discord can raise into a SurfaceError."""
-    try:
-        yield
-    except discord.NotFound as error:
-        raise GoneError(str(error)) from error
-    except discord.RateLimited as error:
-        raise UnavailableError(str(error), error.retry_after) from error
-    except discord.HTTPException as error:
-        raise _translation(error) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise UnavailableError(f"{type(error).__name__}: {error}") from error
-
-
-def _translation(error: discord.HTTPException) -> GoneError | RefusedError | UnavailableError:
-    if kind := _KINDS.get(error.code):
-        return kind(str(error))
-    if error.status in _MAY_NOT:
-        return ForbiddenError(str(error))
-    if error.status >= _SERVER_ERROR or error.status == _TOO_MANY_REQUESTS:
-        return UnavailableError(str(error))
-    return RefusedError(str(error))

@@ -15,7 +15,8 @@ from bot.core.account.cards import Catalogue
 from bot.core.errors import SurfaceError, TokkiError
 from bot.core.talk.attaching import LARGEST_FILE, with_data
 from bot.core.talk.batch import BatchFileError, decode
-from cogs._asking import ask, defer
+from cogs._acknowledging import defer, soon
+from cogs._asking import ask
 from cogs._choosing import allowed, completions
 from cogs._files import read_file
 from cogs._language import listen
@@ -104,7 +105,8 @@ class Ask(commands.Cog):
             return asking_texts.file_not_text()
         if model is None:
             return ""
-        effective = await self._configuration.effective(occasion_of(interaction).asking)
+        asking = occasion_of(interaction).asking
+        effective = await soon(self._configuration.effective(asking))
         names = allowed(effective, self._catalogue())
         return "" if model in names else model_texts.unknown(model, names)
 

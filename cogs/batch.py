@@ -16,11 +16,14 @@ from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls
 from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
+from cogs._acknowledging import defer
 from cogs._boundary import apologising
+from cogs._controls import detached
 from cogs._files import read_file
 from cogs._language import listen
 from cogs._occasion import occasion_of
-from cogs._surface import ChannelSurface, file_of, only, translated
+from cogs._surface import ChannelSurface, file_of, only
+from cogs._translating import translated
 
 _LIMITS = Limits()
 _INSTRUCTIONS_LIMIT = 2000
@@ -60,15 +63,17 @@ class BatchStop(
 
     async def _stop(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
         runner = bot.services.batches
+        await defer(interaction, thinking=False)
         batch = await runner.find(self.batch_id)
         if batch is None:
-            await interaction.response.edit_message(view=None)
-            await interaction.followup.send(batch_texts.not_running(), ephemeral=True)
+            sentence = batch_texts.not_running()
+            await interaction.edit_original_response(view=None)
         elif interaction.user.id != batch.person_id and not interaction.permissions.manage_messages:
-            await interaction.response.send_message(batch_texts.not_yours(), ephemeral=True)
+            sentence = batch_texts.not_yours()
         else:
-            await interaction.response.send_message(batch_texts.stopping(), ephemeral=True)
+            sentence = batch_texts.stopping()
             await runner.stop(self.batch_id)
+        await interaction.followup.send(sentence, ephemeral=True)
 
 
 class BatchSurface(ChannelSurface):
@@ -80,6 +85,7 @@ class BatchSurface(ChannelSurface):
     def __init__(self, bot: TokkiBot, batch: Batch) -> None:
         super().__init__(bot, batch.channel_id, batch.id)
         self._batch = batch
+        self._files = 0
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the message; the nonce lets Discord recognise a repetition."""
@@ -96,12 +102,20 @@ class BatchSurface(ChannelSurface):
             await self._channel.get_partial_message(message_id).edit(content=text, view=view)
 
     async def attach(self, name: str, text: str) -> int:
-        """Send *text* as a file, with a ping for whoever waits for it; gives the message's id."""
+        """Send *text* as a file, with a ping for whoever waits for it; gives the message's id.
+
+        A file that could not be sent is sent again with all that came before it, perhaps by another
+        process: its nonce is the same then.
+        """
         person = self._batch.person_id
         async with translated():
             message = await self._channel.send(
-                f"<@{person}>", file=file_of(name, text), allowed_mentions=only(person)
+                f"<@{person}>",
+                file=file_of(name, text),
+                nonce=f"{self._batch.id}-{self._files}",
+                allowed_mentions=only(person),
             )
+        self._files += 1
         return message.id
 
     async def show_typing(self) -> None:
@@ -110,7 +124,7 @@ class BatchSurface(ChannelSurface):
     def _view(self, controls: Controls) -> Any:  # noqa: ANN401 - MISSING has no public type
         if not controls:
             return MISSING
-        return discord.ui.View(timeout=None).add_item(BatchStop(self._batch.id))
+        return detached([BatchStop(self._batch.id)])
 
 
 class BatchCommand(commands.Cog, name="Batch"):
@@ -137,7 +151,7 @@ class BatchCommand(commands.Cog, name="Batch"):
     ) -> None:
         """Read the file and begin."""
         listen(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         sentence = await self._start(interaction, file, instructions or "")
         await interaction.followup.send(sentence, ephemeral=True)
 

@@ -134,10 +134,9 @@ class Chat(commands.Cog):
     async def _place_of(self, message: discord.Message) -> int | None:
         """Give the channel, or the thread of its own, where a question was answered; else None."""
         guild_id = message.guild.id if message.guild else None
-        for place_id in (message.channel.id, *self._threads_of(guild_id, message.id)):
-            if await self._answerer.find(place_id, message.id):
-                return place_id
-        return None
+        places = message.channel.id, *self._threads_of(guild_id, message.id)
+        found = await self._answerer.find(message.id, *places)
+        return found.question.channel_id if found else None
 
     def _threads_of(self, guild_id: int | None, *message_ids: int) -> list[int]:
         """Give the threads that were opened on messages; such a one has the id of its message."""

@@ -11,6 +11,7 @@ from bot.chat.settings import config_texts, key_texts
 from bot.client import Services, TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope
+from cogs._acknowledging import defer
 from cogs._config import (
     FOR_CHANNEL,
     NO_PINGS,
@@ -79,7 +80,7 @@ class Config(
     @app_commands.describe(channel=locale_str("A channel, with what it has of its own."))
     async def show(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """List all values of the server, or of a channel."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = channel or Scope.server(interaction.guild_id or 0)
         lines = config_texts.show(await self.configuration.show(scope), scope.id if channel else 0)
         key = key_texts.standing(await self.keys.standing(scope.owner_id))
@@ -100,7 +101,7 @@ class Config(
         channel: Channel | None = None,
     ) -> None:
         """Set an option to what was typed."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = channel or scope_of(interaction)
         await self.panel_.change(
             interaction,
@@ -135,7 +136,7 @@ class Config(
         self, interaction: Interaction, option: str, channel: Channel | None = None
     ) -> None:
         """Unset an option, so that the layer below holds."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = channel or scope_of(interaction)
         await self.panel_.change(
             interaction, scope, lambda: self.configuration.reset(scope, option, interaction.user.id)
@@ -159,7 +160,7 @@ class Config(
     )
     async def history(self, interaction: Interaction) -> None:
         """List the newest changes."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         changes = await self.configuration.history(interaction.guild_id or 0)
         await send(interaction, config_texts.history(changes))
 
@@ -170,7 +171,7 @@ class Config(
         self, interaction: Interaction, change: app_commands.Range[int, 1, 10**9] | None = None
     ) -> None:
         """Undo a change as a whole."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         outcome = await outcome_of(
             self.configuration,
             Scope.server(interaction.guild_id or 0),
@@ -183,7 +184,7 @@ class Config(
     )
     async def export(self, interaction: Interaction) -> None:
         """Send the settings of the server and its channels."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = scope_of(interaction)
         file = file_of("settings.json", await self.configuration.export(scope.owner_id))
         await interaction.followup.send(config_texts.exported(), file=file, ephemeral=True)
@@ -196,7 +197,7 @@ class Config(
     @app_commands.describe(file=locale_str("What /config export has given."))
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take all settings from a file, or none."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         scope = scope_of(interaction)
         text = await text_of(file, _LARGEST_IMPORT)
         if isinstance(text, str):
@@ -216,7 +217,7 @@ class Config(
     @app_commands.describe(channel=FOR_CHANNEL)
     async def panel(self, interaction: Interaction, channel: Channel | None = None) -> None:
         """Open the panel, for who manages no more than the channel with that one's settings."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         manages_server = interaction.permissions.manage_guild
         channel_id = channel.id if channel else 0 if manages_server else place_of(interaction)
         text, view = await self.panel_.show(interaction, Press("show", channel_id))

@@ -17,9 +17,10 @@ from bot.chat.settings.configuring import Configuration
 from bot.chat.wording import help_texts
 from bot.client import TokkiBot
 from bot.core.errors import StorageError, SurfaceError
+from cogs._acknowledging import defer
 from cogs._language import listen
 from cogs._occasion import occasion_of
-from cogs._surface import translated
+from cogs._translating import translated
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class Help(commands.Cog):
     async def help(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Tell how to ask, and which commands the person may use here."""
         listen(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         usable = [
             (command_name(command.name), _(command.description))
             for command in self._bot.tree.get_commands(type=discord.AppCommandType.chat_input)

@@ -10,6 +10,7 @@ from bot.chat.remembering import memory_texts
 from bot.chat.remembering.keeping import Keeper, Scope
 from bot.client import TokkiBot
 from bot.core.talk.turns import Question
+from cogs._acknowledging import defer
 from cogs._surface import file_of
 
 _MESSAGE_LIMIT = 2000
@@ -44,7 +45,7 @@ class Memory(commands.Cog):
     )
     async def show(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Tell turns, summary, tokens, room, and how long all is kept."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         found = await self._keeper.overview(_question(interaction))
         text = memory_texts.overview(found)
         if len(text) <= _MESSAGE_LIMIT or found.summary is None:
@@ -80,7 +81,7 @@ class Memory(commands.Cog):
     @app_commands.check(_moderates)
     async def forget_channel(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete all turns of the channel."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         turns = await self._memory.forget(_channel_id(interaction))
         await interaction.followup.send(memory_texts.forgotten_channel(turns), ephemeral=True)
 
@@ -90,14 +91,14 @@ class Memory(commands.Cog):
     )
     async def forget_me(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Delete the person's questions in this server, or in direct messages."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         turns = await self._memory.forget_person(interaction.guild_id, interaction.user.id)
         await interaction.followup.send(memory_texts.forgotten_person(turns), ephemeral=True)
 
     async def _send(
         self, interaction: discord.Interaction[TokkiBot], scope: Scope, sentence: str
     ) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         files = await self._keeper.export(scope)
         if len(files) > _MOST_FILES:
             sentence += f" {memory_texts.too_much(_MOST_FILES, len(files))}"

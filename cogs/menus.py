@@ -15,16 +15,18 @@ from bot.core.config.table import ANSWER_TOKENS, MEMORY_TOKENS
 from bot.core.errors import SurfaceError
 from bot.core.talk.addressing import quoted
 from bot.core.talk.attaching import transcript, with_data
-from cogs._asking import ask, defer
+from cogs._acknowledging import defer
+from cogs._asking import ask
 from cogs._boundary import apologising
 from cogs._language import listen
 from cogs._occasion import occasion_of
-from cogs._surface import translated
+from cogs._translating import translated
 
 _LONGEST_QUESTION = 4000
 _LONGEST_MESSAGE = 4000  # code points that Discord lets anybody write at once
 _MOST_MESSAGES = 200
 _SHARE = 0.5  # of the memory's room: what is asked later has to fit beside it
+_PATIENCE = 3600.0  # seconds; a form that is not sent until then is forgotten
 _ME, _EVERYBODY = "me", "everybody"
 
 _Interaction = discord.Interaction[Any]  # a modal cannot say whose it is
@@ -34,7 +36,7 @@ class AboutModal(discord.ui.Modal):
     """Asks for the question about a message, which is *quote*."""
 
     def __init__(self, answerer: Answerer, quote: str) -> None:
-        super().__init__(title=asking_texts.about_title())
+        super().__init__(title=asking_texts.about_title(), timeout=_PATIENCE)
         self._answerer = answerer
         self._quote = quote
         self._question = discord.ui.TextInput[AboutModal](
@@ -49,7 +51,7 @@ class AboutModal(discord.ui.Modal):
         """Ask."""
         listen(interaction)
         async with apologising(interaction):
-            await defer(interaction)
+            await defer(interaction, private=False)
             await ask(self._answerer, interaction, f"{self._quote}\n{self._question.value}")
 
 
@@ -59,7 +61,7 @@ class SummaryModal(discord.ui.Modal):
     def __init__(
         self, answerer: Answerer, configuration: Configuration, first: discord.Message
     ) -> None:
-        super().__init__(title=asking_texts.summary_title())
+        super().__init__(title=asking_texts.summary_title(), timeout=_PATIENCE)
         self._answerer = answerer
         self._configuration = configuration
         self._first = first

@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.talk.missed import missed
-from cogs._surface import translated
+from cogs._translating import translated
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from bot.core.account.routing import AUTO
 from bot.core.config.layers import Asking, Scope
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.table import MODEL
+from cogs._acknowledging import defer
 from cogs._choosing import MOST_CHOICES, allowed, completions
 from cogs._language import listen
 from cogs._occasion import occasion_of
@@ -49,7 +50,7 @@ class Models(commands.Cog):
     ) -> None:
         """Set a model for a person or a channel, or take that back."""
         listen(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         sentence = await self._choose(interaction, name.strip(), for_channel=whom == _CHANNEL)
         await interaction.followup.send(sentence, ephemeral=True)
 
@@ -70,7 +71,7 @@ class Models(commands.Cog):
     async def models(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """List what may be chosen here, and say what holds."""
         listen(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         effective = await self._configuration.effective(occasion_of(interaction).asking)
         catalogue = self._catalogue()
         names = allowed(effective, catalogue)

@@ -9,6 +9,7 @@ from bot.chat import texts
 from bot.chat.ports import Memory
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
+from cogs._acknowledging import defer
 from cogs._language import listen
 
 
@@ -26,7 +27,7 @@ class Status(commands.Cog):
     async def status(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Answer with one line per part."""
         listen(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         services = self._bot.services
         try:
             turns = await self._memory.count(interaction.channel_id or interaction.user.id)

@@ -20,6 +20,7 @@ from bot.core.account.prices import NANO_DOLLARS
 from bot.core.config.layers import Asking
 from bot.core.config.limits import Subject, Window
 from bot.core.config.quotas import span
+from cogs._acknowledging import defer
 from cogs._language import listen
 from cogs._occasion import occasion_of
 
@@ -67,7 +68,7 @@ class Usage(commands.Cog):
         if refusal := _refusal(interaction, subject):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer(interaction)
         asking = occasion_of(interaction).asking
         now = datetime.now(UTC)
         text = await self._text(asking, subject, Window(window), now)

@@ -214,7 +214,7 @@ async def test_a_running_answer_can_be_stopped_in_an_outage(dispatcher: Dispatch
         tasks.create_task(answerer.answer(a_question(), surface))
         await asyncio.sleep(5)
         memory.broken = True
-        exchange = await answerer.find(1, 100)
+        exchange = await answerer.find(100, 7, 1)
         assert exchange is not None
         assert exchange.question == a_question()
         assert answerer.stop(100)

@@ -10,6 +10,7 @@ import pytest
 import simcord
 from discord.ext import commands
 
+from bot.chat import texts
 from bot.chat.answers.delivery import Dispatcher
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_rows import RowAsker
@@ -20,6 +21,7 @@ from bot.composition import SystemClock
 from bot.core.talk.batch import BatchFileError, Limits, Problem
 from tests.answerers import a_policy
 from tests.batch_fakes import FakeBatches, PacedModel, Shared
+from tests.cogs.world import is_out_of_reach
 from tests.fakes import FakeBooks, FakeModel
 
 FILE = ("questions.csv", b"id,question\n1,Why?\n2,How?\n")
@@ -146,7 +148,7 @@ async def test_stop_is_for_the_starter_and_for_those_who_manage_messages() -> No
         assert world.model.open == 2
         result = await world.sora.click(progress, label="Stop")
         assert answer_of(result) == batch_texts.stopping()
-        assert result.ephemeral
+        assert result.followups[-1].ephemeral
         await world.until_shown(batch_texts.stopped())
         assert not world.shared.batches
 
@@ -159,6 +161,17 @@ async def test_a_button_of_a_batch_that_has_ended_says_so_and_goes() -> None:
         result = await world.jun.click(progress, label="Stop")
         assert answer_of(result) == batch_texts.not_running()
         assert not world.messages()[0].components
+
+
+async def test_a_stop_is_acknowledged_before_the_memory_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with a_world(pause=60) as world:
+        await world.start()
+        progress = await world.until_shown("0 of 2")
+        monkeypatch.setattr(FakeBatches, "find", is_out_of_reach)
+        result = await world.jun.click(progress, label="Stop")
+        assert result.followups[-1].content.startswith(texts.no_memory())
 
 
 async def test_deleting_the_progress_ends_the_batch() -> None:

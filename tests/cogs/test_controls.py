@@ -4,11 +4,7 @@ from bot.chat import texts
 from bot.core.errors import StorageError
 from bot.core.reply.draft import Control
 from cogs._controls import view_of
-from tests.cogs.world import a_world
-
-
-async def is_out_of_reach(*_given: object, **_named: object) -> None:
-    raise StorageError("the disk is full")
+from tests.cogs.world import a_world, is_out_of_reach
 
 
 async def test_discord_py_keeps_no_buttons_for_their_ids_say_all() -> None:

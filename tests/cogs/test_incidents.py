@@ -8,8 +8,7 @@ import discord
 import pytest
 
 from bot.chat import texts
-from bot.core.errors import StorageError
-from tests.cogs.world import a_world, answer_of
+from tests.cogs.world import a_world, answer_of, is_out_of_reach
 
 NUMBER = re.compile(r"Something went wrong on my side\. .* as ([0-9a-f]{6})\.")
 
@@ -23,10 +22,6 @@ def is_told(sentence: str, caplog: pytest.LogCaptureFixture) -> bool:
 
 async def breaks(*_given: object, **_named: object) -> None:
     raise ZeroDivisionError
-
-
-async def is_out_of_reach(*_given: object, **_named: object) -> None:
-    raise StorageError("the disk is full")
 
 
 async def test_a_button_that_breaks_before_anything_was_done(

@@ -38,6 +38,20 @@ async def test_a_message_is_asked_about_by_a_form_and_answered_for_all() -> None
         assert world.asked() == "jun: > @mina\n> Rabbits dig\n> at night.\nIs that so?"
 
 
+@pytest.mark.parametrize("menu", [ABOUT, SUMMARY])
+async def test_a_form_that_is_never_sent_is_forgotten(
+    menu: str,
+) -> None:
+    async with a_world() as world:
+        (message,) = await talk(world, "Rabbits dig.")
+        asked = await world.mina.context_menu(world.channel, menu, message)
+        assert asked.modal is not None
+        kept = world.bot._connection._view_store._modals
+        assert kept
+        await world.env.advance_time(3600)
+        assert not kept
+
+
 async def test_there_is_nothing_to_ask_about_a_picture() -> None:
     async with a_world() as world:
         message = await world.mina.send(world.channel, attachments=[("a.png", b"x")])

@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.core.errors import ForbiddenError, GoneError, HiddenError, SurfaceError
-from cogs._surface import translated
+from cogs._translating import translated
 
 
 @pytest.mark.parametrize(

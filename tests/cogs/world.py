@@ -21,7 +21,7 @@ from bot.client import Services, Sharding, TokkiBot
 from bot.composition import SystemClock
 from bot.core.account.cards import Provider
 from bot.core.config.kinds import Value
-from bot.core.errors import ModelError
+from bot.core.errors import ModelError, StorageError
 from bot.llm.catalogue import read_catalogue
 from tests.answerers import NO_QUOTAS, environment_of
 from tests.batch_fakes import FakeBatches, Shared
@@ -70,6 +70,11 @@ class World:
 
     def asked(self) -> str:
         return self.model.requests[-1].messages[-1].content
+
+
+async def is_out_of_reach(*_given: object, **_named: object) -> None:
+    """Stand in for a call whose database is away."""
+    raise StorageError("the disk is full")
 
 
 def answer_of(result: simcord.InteractionResult) -> str:

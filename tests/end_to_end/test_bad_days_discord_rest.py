@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from bot.chat import texts
+from bot.chat.remembering import memory_texts
 from bot.core.reply.draft import Control
 from sandbox import Channel, Sandbox
-from sandbox.faults import Fault
+from sandbox.faults import Effect, Fault
 from tests.end_to_end.bad_days import ask, assert_whole, begun, ended, write
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import answers, body, button
@@ -13,6 +16,7 @@ from tests.model_server import ModelServer
 
 MESSAGES = "/channels/{}/messages{}"
 PAGE = "<html><title>502 Bad Gateway</title></html>"
+TAKEN_WITHOUT_A_WORD: list[Effect] = [{"status": 502, "applied": True}, {"drop": "after"}]
 
 
 def channels(sandbox: Sandbox, count: int) -> list[Channel]:
@@ -102,15 +106,29 @@ async def test_a_discord_that_drops_every_connection_for_a_second_loses_nothing(
     assert_whole(sandbox, model, *running, *waiting)
 
 
-async def test_a_command_that_discord_took_but_did_not_say_so_is_answered_once(
-    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+@pytest.mark.parametrize("effect", TAKEN_WITHOUT_A_WORD)
+async def test_a_question_that_discord_took_but_did_not_say_so_is_answered_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, effect: Effect
 ) -> None:
     async with start_bot():
-        sandbox.faults.add("POST", "/interactions/**", status=502, applied=True)
+        sandbox.faults.add("POST", "/interactions/**", **effect)
         asked = await sandbox.person("Mina").slash(sandbox.channel("general"), "ask", prompt="why?")
         await sandbox.until(lambda: asked.messages and "-# " in asked.messages[-1].content)
     assert body(asked.messages) == "Because of light."
     assert len(asked.messages) == 1
+
+
+@pytest.mark.parametrize("effect", TAKEN_WITHOUT_A_WORD)
+async def test_a_command_that_discord_took_but_did_not_say_so_is_carried_out_once(
+    sandbox: Sandbox, start_bot: StartBot, effect: Effect
+) -> None:
+    general = sandbox.channel("general")
+    async with start_bot():
+        sandbox.faults.add("POST", "/interactions/**", **effect)
+        jun = sandbox.person("Jun", role="moderator")
+        done = await jun.slash(general, "forget channel")
+        await sandbox.until(lambda: done.messages and done.messages[0].content)
+    assert [each.content for each in done.messages] == [memory_texts.forgotten_channel(0)]
 
 
 async def test_a_command_whose_first_text_discord_took_but_did_not_say_so_is_written_once(
@@ -123,6 +141,20 @@ async def test_a_command_whose_first_text_discord_took_but_did_not_say_so_is_wri
     (answer,) = (each for each in asked.messages if each.deleted_at is None)
     assert body([answer]) == "Because of light."
     assert button(answer, Control.REGENERATE)
+
+
+@pytest.mark.parametrize("effect", TAKEN_WITHOUT_A_WORD)
+async def test_a_press_that_discord_took_but_did_not_say_so_is_answered_all_the_same(
+    sandbox: Sandbox, start_bot: StartBot, effect: Effect
+) -> None:
+    async with start_bot():
+        question = await ask(sandbox)
+        await ended(sandbox, question)
+        (answer,) = answers(question)
+        sandbox.faults.add("POST", "/interactions/**", **effect)
+        pressed = await sandbox.person("Stranger").press(answer, button(answer, "regenerate"))
+        await sandbox.until(lambda: pressed.messages)
+    assert [each.content for each in pressed.messages] == [texts.not_yours()]
 
 
 async def test_two_seconds_of_latency_lose_nothing(

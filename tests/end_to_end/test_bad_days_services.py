@@ -101,6 +101,24 @@ async def test_a_database_that_is_not_there_at_the_start_is_one_sentence(
     assert "Traceback" not in err
 
 
+async def test_what_cannot_wait_for_a_database_that_is_slow_says_so_in_time(
+    sandbox: Sandbox, start_bot: StartBot, postgres: Postgres
+) -> None:
+    """A form is the first response itself, and so is the refusal of a model: three seconds."""
+    url, general = postgres.create("slower"), sandbox.channel("general")
+    admin = sandbox.person("Jun", role="admin")
+    async with start_bot(database_url=url), asyncio.TaskGroup() as tasks:
+        tasks.create_task(asyncio.to_thread(locked, postgres, "slower", 4))
+        await asyncio.sleep(0.5)
+        told = [
+            await admin.slash(general, "ask", prompt="Why?", model="auto"),
+            await admin.slash(general, "config facts"),
+            await admin.slash(general, "config persona write"),
+        ]
+        await sandbox.until(lambda: all(each.messages for each in told))
+    assert all(each.messages[0].content.startswith(texts.no_memory()) for each in told)
+
+
 async def test_who_asks_a_database_that_is_slow_waits_and_is_answered(
     sandbox: Sandbox, model: BadModel, start_bot: StartBot, postgres: Postgres
 ) -> None:

@@ -8,14 +8,16 @@ import sys
 from asyncio.subprocess import DEVNULL, create_subprocess_exec
 from collections import Counter
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.chat import texts
-from bot.chat.batching import batch_texts
+from bot.chat.batching import batch_texts, batches
 from bot.core.errors import Fault
+from bot.core.talk.batch import write_csv
 from sandbox import Channel, Message, Sandbox, Upload
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import buttons, replies
@@ -101,6 +103,25 @@ async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
     assert len(replies(sandbox, channel)) == 2
     assert buttons(progress) == []
     assert sandbox.count_429 == 0
+
+
+async def test_files_that_discord_took_but_did_not_say_so_are_there_once(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "RESUME_EVERY", 0.5)
+    monkeypatch.setattr(batches, "write_csv", partial(write_csv, limit=600))
+    model.pause = 0
+    async with start_bot():
+        channel, progress = await begin(sandbox)
+        # discord.py itself does not repeat a 503: the batch does.
+        fault = sandbox.faults.add(
+            "POST", "/channels/*/messages", status=503, applied=True, times=2
+        )
+        await sandbox.until(lambda: fault.hits == 2, timeout=30)
+        await sandbox.until(lambda: not buttons(progress), timeout=30)
+    files = [file.data for message in replies(sandbox, channel) for file in message.attachments]
+    assert len(files) == len(set(files)) > 1
+    assert sum(b"Question " in line for file in files for line in file.splitlines()) == 12
 
 
 async def test_stop_hands_over_what_there_is(

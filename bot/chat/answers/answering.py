@@ -99,12 +99,9 @@ class Answerer:
             if not await self._is_known(question):
                 await self.tell(surface, question.speaker_id, "refusal", str(error))
         except StorageError as error:
-            incident = secrets.token_hex(3)
+            incident, place_id = secrets.token_hex(3), question.channel_id
             log.warning(
-                "answer.no_memory incident=%s channel=%d error=%s",
-                incident,
-                question.channel_id,
-                error,
+                "answer.no_memory incident=%s channel=%d error=%s", incident, place_id, error
             )
             sentence = texts.no_memory(incident)
             await self.tell(surface, question.speaker_id, "no_memory", sentence)
@@ -172,15 +169,18 @@ class Answerer:
         """Remember a question as it was edited, too late for another answer."""
         await self._memory.change_question(question)
 
-    async def find(self, channel_id: int, message_id: int) -> Exchange | None:
-        """Give a remembered exchange by the id of the message that asked.
+    async def find(self, message_id: int, *places: int) -> Exchange | None:
+        """Give a remembered exchange by the id of the message that asked, in the first of *places*.
 
         One that is being written is found without the memory, so that it can be stopped.
         """
         running = self._open.get(message_id)
-        if running is not None and running.question.channel_id == channel_id:
+        if running is not None and running.question.channel_id in places:
             return Exchange(running.question, running.earlier)
-        return await self._memory.exchange(channel_id, message_id)
+        for place_id in places:
+            if found := await self._memory.exchange(place_id, message_id):
+                return found
+        return None
 
     async def is_new(self, channel_id: int) -> bool:
         """Tell whether nothing is remembered of a channel; also when the memory cannot tell."""

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -185,6 +186,8 @@ class BatchRunner:
             await self._carry_out(job)
         except* (UnavailableError, StorageError) as group:
             log.warning("batch.postponed id=%d error=%s", job.batch.id, group.exceptions)
+            with suppress(StorageError):  # else whoever takes it up does so later
+                await self._keep(job, 0.0)
         except* Exception:  # the boundary of this task: one broken batch stops no other
             log.exception("batch.failed id=%d", job.batch.id)
         finally:

@@ -27,6 +27,8 @@ class Stop(commands.Cog):
         everybody = in_server and interaction.permissions.manage_messages
         person_id = None if everybody else interaction.user.id
         count = self._answerer.stop_all(interaction.channel_id or 0, person_id)
+        # What is private, or was asked where the bot is not inside, is in the person's own memory.
+        count += self._answerer.stop_all(interaction.user.id)
         sentence = model_texts.stopped(count, everybody=everybody)
         await interaction.response.send_message(sentence, ephemeral=True)
 

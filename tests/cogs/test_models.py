@@ -179,9 +179,9 @@ async def test_stop_is_for_ones_own_answers_and_for_all_where_one_moderates(
         asked: list[tuple[int, int | None]] = []
         answerer = world.services.answerer
 
-        def stop_all(channel_id: int, person_id: int | None) -> int:
+        def stop_all(channel_id: int, person_id: int | None = None) -> int:
             asked.append((channel_id, person_id))
-            return 3
+            return 1
 
         monkeypatch.setattr(answerer, "stop_all", stop_all)
         await world.mina.send_dm("hello")
@@ -190,10 +190,13 @@ async def test_stop_is_for_ones_own_answers_and_for_all_where_one_moderates(
             await world.keeper.slash(world.channel, "stop"),
             await world.mina.user.slash("stop"),
         ):
-            assert answer_of(result) == model_texts.stopped(3, everybody=True)
+            assert answer_of(result) == model_texts.stopped(2, everybody=True)
         direct = world.mina.user.dm_channel.id
         assert asked == [
             (world.channel.id, world.mina.id),
+            (world.mina.id, None),
             (world.channel.id, None),
+            (world.keeper.id, None),
             (direct, world.mina.id),
+            (world.mina.id, None),
         ]

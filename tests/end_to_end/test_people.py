@@ -1,5 +1,7 @@
 """What people do by command and by menu, over real sockets; every request fits Discord's API."""
 
+from bot.chat import texts
+from bot.chat.wording import model_texts
 from sandbox import Sandbox, Upload
 from sandbox.interactions import Interaction
 from tests.end_to_end.conftest import StartBot
@@ -32,6 +34,22 @@ async def test_a_private_answer_is_seen_and_written_anew_by_its_asker_alone(
         await sandbox.until(lambda: "Otherwise." in answer.content and bool(buttons(answer)))
         assert answer.content != before
         assert "Rabbits dig." in str(model.requests[-1])
+
+
+async def test_a_private_answer_ends_with_stop_and_nobody_elses_does(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, jun, general = sandbox.person("Mina"), sandbox.person("Jun"), sandbox.channel("general")
+    model.words, model.pause = ["word "] * 500, 0.02
+    async with start_bot():
+        hers = await mina.slash(general, "ask", prompt="?", private=True)
+        his = await jun.slash(general, "ask", prompt="?", private=True)
+        await sandbox.until(lambda: all("word" in str(each.messages) for each in (hers, his)))
+        done = await mina.slash(general, "stop")
+        await sandbox.until(lambda: done.messages)
+        assert done.messages[0].content == model_texts.stopped(1, everybody=False)
+        assert texts.stopped() in await final(sandbox, hers)
+        assert "-# " not in his.messages[-1].content
 
 
 async def test_a_message_is_asked_about_and_a_talk_is_summarised(

@@ -5,17 +5,17 @@ import io
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import discord
 from discord.utils import MISSING
 
 from bot.client import TokkiBot
-from bot.core.errors import (
-    GoneError,
-)
+from bot.core.errors import GoneError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls
 from bot.traffic import lane_of
 from cogs._controls import belongs, view_of
+from cogs._occasion import is_inside
 from cogs._translating import LIBRARY_REPEATS_AFTER, translated
 
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
@@ -128,6 +128,7 @@ class InteractionSurface:
         self._question_id = interaction.id
         self._private = private
         self._tried = False
+        self._repeated = False
         self._posted: set[int] = set()
 
     @property
@@ -167,11 +168,7 @@ class InteractionSurface:
 
     async def attach(self, name: str, text: str) -> int:
         """Send *text* as a file; gives the id of its message."""
-        async with translated():
-            message = await self._interaction.followup.send(
-                file=file_of(name, text), ephemeral=self._private, wait=True
-            )
-        return message.id
+        return await self._send_once(file=file_of(name, text))
 
     async def notify(self, person_id: int, text: str) -> None:
         """Send a short message that pings one person, and nobody else."""
@@ -190,28 +187,51 @@ class InteractionSurface:
         """Do nothing: the deferred answer already says that the bot is thinking."""
 
     async def _fill_in(self, text: str, controls: Controls) -> int:
-        """Send the first message, once: discord.py may have sent one again that had arrived."""
-        began = asyncio.get_running_loop().time()
+        """Send the first message, once; one that only its asker sees is found by this way alone."""
         message_id = await self._follow_up(text, controls)
-        if asyncio.get_running_loop().time() - began < LIBRARY_REPEATS_AFTER:
+        if not self._repeated:
             return message_id
         async with translated():
             first = await self._interaction.original_response()
         if first.id != message_id:
             await self.delete(message_id)
+        await self._delete_others((), first.id)
         return first.id
 
     async def _follow_up(self, text: str, controls: Controls) -> int:
-        async with translated():
-            message = await self._interaction.followup.send(
-                text,
-                wait=True,
-                suppress_embeds=True,
-                ephemeral=self._private,
-                view=view_of(controls, self._question_id) or MISSING,
-            )
-        self._posted.add(message.id)
-        return message.id
+        view = view_of(controls, self._question_id) or MISSING
+        return await self._send_once(content=text, suppress_embeds=True, view=view)
+
+    async def _send_once(self, **message: Any) -> int:  # noqa: ANN401 - what discord.py takes
+        """Send a follow-up, and delete what arrived of it besides.
+
+        It has no nonce, and discord.py sends again what failed, as we do.
+        """
+        known, began = tuple(self._posted), asyncio.get_running_loop().time()
+        try:
+            async with translated():
+                sent = await self._interaction.followup.send(
+                    **message, ephemeral=self._private, wait=True
+                )
+        except UnavailableError:
+            self._repeated = True
+            raise
+        self._posted.add(sent.id)
+        if asyncio.get_running_loop().time() - began >= LIBRARY_REPEATS_AFTER:
+            self._repeated = True
+        if self._repeated and known:
+            await self._delete_others(known, sent.id)
+        return sent.id
+
+    async def _delete_others(self, known: Sequence[int], sent: int) -> None:
+        """Delete what stands behind *known* beside *sent*; what nobody can list stays."""
+        if self._private or not is_inside(self._interaction):
+            return
+        bot, channel_id = self._interaction.client, self._interaction.channel_id or 0
+        with suppress(SurfaceError):
+            for each in await ChannelSurface(bot, channel_id, self._question_id).left_behind(known):
+                if each != sent:
+                    await self.delete(each)
 
 
 class ButtonSurface(InteractionSurface):

@@ -119,6 +119,24 @@ async def test_a_question_that_discord_took_but_did_not_say_so_is_answered_once(
 
 
 @pytest.mark.parametrize("effect", TAKEN_WITHOUT_A_WORD)
+@pytest.mark.parametrize("shown", [0, 1, 2])
+async def test_parts_of_a_command_that_discord_took_but_did_not_say_so_are_there_once(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, effect: Effect, shown: int
+) -> None:
+    """The last of the three parts is a file."""
+    write(model, 800, 0.003)
+    async with start_bot(reply_messages=2) as services:
+        asked = await sandbox.person("Mina").slash(sandbox.channel("general"), "ask", prompt="why?")
+        parts = lambda: [each for each in asked.messages if each.content and not each.deleted_at]  # noqa: E731 - it is asked late
+        await sandbox.until(lambda: len(parts()) == shown)
+        sandbox.faults.add("POST", "/webhooks/**", **effect)
+        await sandbox.until(lambda: any(each.attachments for each in asked.messages), 30)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 30)
+    assert len([each for each in asked.messages if not each.deleted_at]) == 3
+    assert len(sandbox.channel("general").messages) == 3
+
+
+@pytest.mark.parametrize("effect", TAKEN_WITHOUT_A_WORD)
 async def test_a_command_that_discord_took_but_did_not_say_so_is_carried_out_once(
     sandbox: Sandbox, start_bot: StartBot, effect: Effect
 ) -> None:

@@ -79,7 +79,8 @@ async def _server_error(stage: Stage, seconds: float) -> None:
 
 async def _no_interactions(stage: Stage, seconds: float) -> None:
     path = stage.chance.choice(("/interactions/**", "/webhooks/**"))
-    # What a webhook took without saying so is repeated by discord.py, and has no nonce to be known by.
+    # What a webhook took without saying so is repeated by discord.py, and has no nonce to be known by;
+    # in private nobody can list what stands there besides.
     applied = path == "/interactions/**" and stage.chance.random() < 1 / 2
     await _refuse(stage, seconds, path, status=502, applied=applied)
 

@@ -164,6 +164,7 @@ class FakeMemory:
     def __init__(self) -> None:
         self.questions: dict[int, Question] = {}
         self.answers: dict[int, Answer] = {}
+        self.standing: dict[int, tuple[int, ...]] = {}  # of forgotten answers
         self.own: set[int] = set()  # whose answer this process writes: none after a restart
         self.summaries: dict[tuple[int, int], Summary] = {}
         self.left: dict[int, float] = {}
@@ -201,6 +202,7 @@ class FakeMemory:
         if key not in self.questions:
             return False
         self.answers[key] = answer
+        self.standing.pop(key, None)
         self.own.add(key)
         if answer.state is not TurnState.WRITING:
             self._changed(question)
@@ -211,12 +213,14 @@ class FakeMemory:
         question = self.questions.get(message_id)
         if question is None or question.channel_id != channel_id:
             return None
-        return Exchange(question, self.answers.get(message_id))
+        left = self.standing.get(message_id, ())
+        return Exchange(question, self.answers.get(message_id), left)
 
     async def find_message(self, channel_id: int, message_id: int) -> Exchange | None:
         self._check()
-        for key, answer in self.answers.items():
-            if message_id in answer.message_ids:
+        shown = {key: answer.message_ids for key, answer in self.answers.items()} | self.standing
+        for key, message_ids in shown.items():
+            if message_id in message_ids:
                 return await self.exchange(channel_id, key)
         return await self.exchange(channel_id, message_id)
 
@@ -272,7 +276,11 @@ class FakeMemory:
         if found.question.message_id == message_id:
             return self._remove(lambda asked: asked == found.question)
         self._changed(found.question, by_answer=False)
-        return 1 if self.answers.pop(found.question.message_id, None) else 0
+        key = found.question.message_id
+        answer = self.answers.pop(key, None)
+        shown = answer.message_ids if answer else found.left
+        self.standing[key] = tuple(each for each in shown if each != message_id)
+        return 1 if answer else 0
 
     async def forget(self, channel_id: int) -> int:
         self._check()
@@ -375,6 +383,7 @@ class FakeMemory:
         for asked in gone:
             self._changed(asked, by_answer=False)
             del self.questions[asked.message_id]
+            self.standing.pop(asked.message_id, None)
         answers = [self.answers.pop(asked.message_id, None) for asked in gone]
         return len(gone) + sum(answer is not None for answer in answers)
 

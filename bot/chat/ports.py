@@ -118,10 +118,14 @@ class ChatModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and, once there is one, its answer."""
+    """A question and, once there is one, its answer.
+
+    *left* are the messages that stand of an answer of which a part was deleted: it is forgotten.
+    """
 
     question: Question
     answer: Answer | None
+    left: tuple[int, ...] = ()
 
 
 DIRECT = 0  # instead of a server: direct messages, and whatever else is on no server

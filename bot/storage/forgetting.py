@@ -1,5 +1,6 @@
 """Forgetting: what a person, a channel, a deleted message, time or a lost server takes along."""
 
+import json
 import math
 
 from sqlalchemy import ColumnElement, delete, select, tuple_, union, update
@@ -39,7 +40,8 @@ class SqlForgetting(Stored):
                 if exchange_id == message_id:
                     total += await _remove(connection, is_exchange(place_id, exchange_id))
                 else:
-                    total += await _remove_answer(connection, place_id, exchange_id)
+                    key = is_exchange(place_id, exchange_id)
+                    total += await _remove_answer(connection, key, message_id)
         return total
 
     async def forget(self, channel_id: int) -> int:
@@ -133,12 +135,20 @@ async def _remove(connection: AsyncConnection, condition: ColumnElement[bool]) -
     return sum(1 if state is None else 2 for state in result.scalars())
 
 
-async def _remove_answer(connection: AsyncConnection, channel_id: int, exchange_id: int) -> int:
-    condition = await invalidate(connection, is_exchange(channel_id, exchange_id))
-    change = update(exchanges).where(condition, exchanges.c.state.is_not(None))
-    result = await connection.execute(change.values(NO_ANSWER))
-    await unlink(connection, channel_id, exchange_id)
-    return result.rowcount
+async def _remove_answer(
+    connection: AsyncConnection, key: ColumnElement[bool], message_id: int
+) -> int:
+    """Forget an answer of which a message was deleted, but for which others stand."""
+    condition = await invalidate(connection, key)
+    query = select(exchanges.c.state, exchanges.c.message_ids).where(condition)
+    known = (await connection.execute(query)).one_or_none()
+    if known is None:
+        return 0
+    left = [each for each in json.loads(known.message_ids or "[]") if each != message_id]
+    change = NO_ANSWER | {"message_ids": json.dumps(left)}
+    await connection.execute(update(exchanges).where(condition).values(change))
+    await connection.execute(delete(messages).where(messages.c.message_id == message_id))
+    return int(known.state is not None)
 
 
 async def unlink(connection: AsyncConnection, channel_id: int, exchange_id: int) -> None:

@@ -89,13 +89,14 @@ def exchange_of(row: Row[Any]) -> Exchange:
         at=row.asked_at,
         replies_to=row.replies_to,
     )
+    shown = tuple(json.loads(row.message_ids or "[]"))
     if row.state is None:
-        return Exchange(question, None)
+        return Exchange(question, None, shown)
     answer = Answer(
         text=row.answer,
         state=TurnState(row.state),
         model=row.model,
-        message_ids=tuple(json.loads(row.message_ids)),
+        message_ids=shown,
         at=row.answered_at,
         prompt_tokens=row.prompt_tokens,
         completion_tokens=row.completion_tokens,

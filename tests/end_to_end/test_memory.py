@@ -17,7 +17,7 @@ from bot.core.talk.turns import Question, Role, Summary
 from bot.settings import Settings
 from sandbox import Channel, Message, Sandbox
 from tests.end_to_end.conftest import StartBot
-from tests.end_to_end.talking import ask as shown, body, button, replies
+from tests.end_to_end.talking import ask as shown, body, button, buttons, replies
 from tests.model_server import ModelServer
 
 
@@ -121,6 +121,33 @@ async def test_a_part_of_an_answer_that_is_deleted_takes_the_whole_answer(
         model.words = ["Short."]
         await ask(services, sandbox, "And now?")
     assert model.contents() == ["Mina: write", "Mina: And now?"]
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_the_next_answer_after_a_deleted_part_takes_the_place_of_what_is_left(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, gone: int, *, is_open: bool
+) -> None:
+    channel = sandbox.channel("general")
+    model.words, model.pause = [f"word{number} " for number in range(600)], 0.003
+
+    def last() -> Message:
+        return replies(sandbox, channel)[-1]
+
+    def may_go_on() -> bool:
+        return bool(buttons(last())) and ":stop:" not in str(buttons(last()))
+
+    async with start_bot():
+        await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} write")
+        await sandbox.until(lambda: len(replies(sandbox, channel)) == 3, 15)
+        if not is_open:
+            await sandbox.until(may_go_on, 15)
+        await sandbox.remove_message(replies(sandbox, channel)[gone])
+        await sandbox.until(may_go_on, 15)
+        await sandbox.person("Mina").press(last(), buttons(last())[0])
+        await sandbox.until(lambda: len(model.requests) == 2 and not may_go_on(), 15)
+        await sandbox.until(may_go_on, 15)
+    assert body(replies(sandbox, channel)).split() == "".join(model.words).split()
 
 
 @pytest.mark.parametrize("which", ["question", "reply"])

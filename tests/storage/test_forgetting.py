@@ -62,10 +62,13 @@ async def test_a_deleted_part_of_an_answer_takes_the_answer(memory: Memory) -> N
     assert await memory.delete_message(1, 11) == 1
     assert [turn.text for turn in await memory.recall(1, 999, 9)] == ["1"]
     assert await memory.count(1) == 1
-    assert await memory.find_message(1, 10) is None
     found = await memory.exchange(1, 1)
     assert found
-    assert found.answer is None
+    assert (found.answer, found.left) == (None, (10,))
+    assert await memory.find_message(1, 10) == found
+    assert await memory.find_message(1, 11) is None
+    assert await memory.delete_message(1, 10) == 0
+    assert await memory.exchange(1, 1) == replace(found, left=())
 
 
 async def test_the_next_answer_after_a_deleted_one_is_remembered(memory: Memory) -> None:

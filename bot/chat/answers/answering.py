@@ -124,7 +124,7 @@ class Answerer:
         memory is out of reach.
         """
         if ended := await self._ended(exchange):
-            messages = ended.answer.message_ids if ended.answer else ()
+            messages = ended.answer.message_ids if ended.answer else ended.left
             async with self._leave(ended.question, occasion) as leave:
                 await self._exchange(ended.question, surface, leave, messages)
 

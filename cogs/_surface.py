@@ -5,7 +5,7 @@ import io
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
 from discord.utils import MISSING
@@ -121,6 +121,10 @@ class ChannelSurface:
 class InteractionSurface:
     """The answer to a slash command, or to a menu, that was deferred; *private*: for one person."""
 
+    # By message, of what is reached in no other way: only the interaction that sent it, for the 15
+    # minutes that its token lives, and one that presses its own button.
+    _senders: ClassVar[dict[int, discord.Interaction[TokkiBot]]] = {}
+
     def __init__(
         self, interaction: discord.Interaction[TokkiBot], *, private: bool = False
     ) -> None:
@@ -151,20 +155,20 @@ class InteractionSurface:
         view = view_of(controls, self._question_id)
         async with translated():
             message = await self._interaction.edit_original_response(content=text, view=view)
-        self._posted.add(message.id)
+        self._note(message.id)
         return message.id
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         """Replace a message's text."""
         view = MISSING if controls is None else view_of(controls, self._question_id)
         async with translated():
-            await self._interaction.followup.edit_message(message_id, content=text, view=view)
+            await self._webhook(message_id).edit_message(message_id, content=text, view=view)
 
     async def delete(self, message_id: int) -> None:
         """Delete a message; one that is gone already is no error."""
         with suppress(GoneError):
             async with translated():
-                await self._interaction.followup.delete_message(message_id)
+                await self._webhook(message_id).delete_message(message_id)
 
     async def attach(self, name: str, text: str) -> int:
         """Send *text* as a file; gives the id of its message."""
@@ -193,6 +197,7 @@ class InteractionSurface:
             return message_id
         async with translated():
             first = await self._interaction.original_response()
+        self._note(first.id)
         if first.id != message_id:
             await self.delete(message_id)
         await self._delete_others((), first.id)
@@ -216,12 +221,24 @@ class InteractionSurface:
         except UnavailableError:
             self._repeated = True
             raise
-        self._posted.add(sent.id)
+        self._note(sent.id)
         if asyncio.get_running_loop().time() - began >= LIBRARY_REPEATS_AFTER:
             self._repeated = True
         if self._repeated and known:
             await self._delete_others(known, sent.id)
         return sent.id
+
+    def _note(self, message_id: int) -> None:
+        self._posted.add(message_id)
+        if self._private or not is_inside(self._interaction):
+            for old in [each for each, sender in self._senders.items() if sender.is_expired()]:
+                del self._senders[old]
+            self._senders[message_id] = self._interaction
+
+    def _webhook(self, message_id: int) -> discord.Webhook:
+        """Give the way to a message."""
+        sender = self._senders.get(message_id, self._interaction)
+        return (self._interaction if sender.is_expired() else sender).followup
 
     async def _delete_others(self, known: Sequence[int], sent: int) -> None:
         """Delete what stands behind *known* beside *sent*; what nobody can list stays."""
@@ -238,7 +255,7 @@ class ButtonSurface(InteractionSurface):
     """The reply to the message *question_id* after one of its buttons was pressed.
 
     It is for where the bot can write by the interaction alone: in private messages, and where it
-    is not inside. What the interaction does not reach is written anew.
+    is not inside. What no interaction reaches any more is written anew.
     """
 
     def __init__(self, interaction: discord.Interaction[TokkiBot], question_id: int) -> None:

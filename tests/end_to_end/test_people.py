@@ -2,10 +2,10 @@
 
 from bot.chat import texts
 from bot.chat.wording import model_texts
-from sandbox import Sandbox, Upload
+from sandbox import Message, Sandbox, Upload
 from sandbox.interactions import Interaction
 from tests.end_to_end.conftest import StartBot
-from tests.end_to_end.talking import button, buttons
+from tests.end_to_end.talking import body, button, buttons
 from tests.model_server import ModelServer
 
 
@@ -34,6 +34,30 @@ async def test_a_private_answer_is_seen_and_written_anew_by_its_asker_alone(
         await sandbox.until(lambda: "Otherwise." in answer.content and bool(buttons(answer)))
         assert answer.content != before
         assert "Rabbits dig." in str(model.requests[-1])
+
+
+async def test_a_private_answer_of_several_messages_is_written_anew_in_them(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    model.words = [f"word{number} " for number in range(600)]
+    async with start_bot():
+        calls = [await mina.slash(general, "ask", prompt="what?", private=True)]
+
+        def seen() -> list[Message]:
+            known = {each.id: each for call in calls for each in call.messages}
+            return [each for _, each in sorted(known.items()) if each.deleted_at is None]
+
+        def is_whole() -> bool:
+            has_all = body(seen()).split() == "".join(model.words).split()
+            return has_all and "regenerate" in str(buttons(seen()[-1]))
+
+        await sandbox.until(is_whole, 15)
+        for words in (600, 300, 900):
+            model.words = [f"other{number} " for number in range(words)]
+            last = seen()[-1]
+            calls.append(await mina.press(last, button(last, "regenerate")))
+            await sandbox.until(is_whole, 15)
 
 
 async def test_a_private_answer_ends_with_stop_and_nobody_elses_does(

@@ -86,6 +86,8 @@ class BatchSurface(ChannelSurface):
         super().__init__(bot, batch.channel_id, batch.id)
         self._batch = batch
         self._files = 0
+        # The next process has the same one where this one is killed before it can store the message.
+        self._nonce = f"p{batch.message_id or batch.id}"
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the message; the nonce lets Discord recognise a repetition."""

@@ -199,6 +199,8 @@ class BatchCommand(commands.Cog, name="Batch"):
 
 
 def _can_show(interaction: discord.Interaction[TokkiBot]) -> bool:
+    if interaction.guild_id is None:  # whose rights Discord does not tell in full
+        return True
     granted = interaction.app_permissions
     in_thread = isinstance(interaction.channel, discord.Thread)
     may_write = granted.send_messages_in_threads if in_thread else granted.send_messages

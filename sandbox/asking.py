@@ -10,7 +10,7 @@ from sandbox.files import FILE_LIMIT, Upload
 from sandbox.interactions import Interaction, InteractionKind
 from sandbox.model import Attachment, Channel, Message, User
 from sandbox.options import fill, full_name, leaf, nest
-from sandbox.permissions import allows
+from sandbox.permissions import DIRECT, allows
 from sandbox.world import World
 
 _GUILD_CONTEXT, _BOT_DM_CONTEXT = 0, 1
@@ -112,7 +112,7 @@ class Asking:
             },
             "locale": self.locale,
             "entitlements": [],
-            "app_permissions": str(int(channel.bot_permissions)),
+            "app_permissions": str(int(_told_to_app(channel))),
             "authorizing_integration_owners": _owners(channel),
             "attachment_size_limit": FILE_LIMIT,
             **self._who(channel),
@@ -212,6 +212,14 @@ class Asking:
             return self._world.files.keep(upload, channel.id)
 
         return keep
+
+
+def _told_to_app(channel: Channel) -> int:
+    """Give what an interaction tells the bot of its rights: of a direct talk, not that it may write.
+
+    https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
+    """
+    return channel.bot_permissions if channel.guild is not None else DIRECT
 
 
 def _owners(channel: Channel) -> Json:

@@ -46,6 +46,13 @@ MODERATOR = (
 ALL = Permission(sum(Permission))
 ADMIN = ALL
 BOT = MODERATOR | Permission.MENTION_EVERYONE
+# What Discord tells of a direct talk.
+DIRECT = (
+    Permission.ATTACH_FILES
+    | Permission.EMBED_LINKS
+    | Permission.MENTION_EVERYONE
+    | Permission.USE_EXTERNAL_EMOJIS
+)
 
 ROLES = {"member": EVERYONE, "moderator": MODERATOR, "admin": ADMIN}
 

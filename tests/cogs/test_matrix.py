@@ -15,6 +15,7 @@ from simcord.backend import serializers
 from simcord.enums import AppCommandType, InteractionType
 
 from bot.chat import texts
+from bot.chat.batching import batch_texts
 from bot.chat.beside import beside
 from bot.chat.remembering import memory_texts
 from bot.chat.wording import model_texts, usage_texts
@@ -190,7 +191,7 @@ def refusals() -> set[str]:
     rows = (*TABLE.values(), *CHOICES.values())
     sentences = [row.refusal for row in rows] + [row.direct for row in rows]
     known = {each() for each in sentences if callable(each)}
-    return {*known, texts.not_allowed()}
+    return {*known, texts.not_allowed(), batch_texts.not_permitted()}
 
 
 async def test_the_table_has_every_command() -> None:

@@ -53,9 +53,9 @@ async def model() -> AsyncIterator[PickyServer]:
         yield server
 
 
-async def begin(sandbox: Sandbox) -> tuple[Channel, Message]:
+async def begin(sandbox: Sandbox, channel: Channel | None = None) -> tuple[Channel, Message]:
     """Start the batch; gives the channel and the message of its progress."""
-    channel = sandbox.channel("general")
+    channel = channel or sandbox.channel("general")
     jun = sandbox.person("Jun", role="moderator")
     started = await jun.slash(channel, "batch", file=FILE)
     await sandbox.until(lambda: replies(sandbox, channel))
@@ -103,6 +103,20 @@ async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
     assert len(replies(sandbox, channel)) == 2
     assert buttons(progress) == []
     assert sandbox.count_429 == 0
+
+
+@pytest.mark.parametrize("place", ["direct", "thread"])
+async def test_it_runs_in_direct_messages_and_in_threads(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot, place: str
+) -> None:
+    model.pause = 0
+    async with start_bot():
+        thread = sandbox.start_thread(sandbox.channel("general"), "a talk")
+        channel = thread if place == "thread" else sandbox.person("Jun").dm()
+        _, progress = await begin(sandbox, channel)
+        await sandbox.until(lambda: not buttons(progress), timeout=15)
+    assert "11 of 12" in progress.content
+    assert len(results(sandbox, channel)) == 12
 
 
 async def test_files_that_discord_took_but_did_not_say_so_are_there_once(

@@ -15,6 +15,7 @@ from bot.chat.batching.batch_port import Batch
 from bot.chat.batching.batch_rows import RowAsker
 from bot.chat.batching.batches import GRACE, RESUME_EVERY, SHOW_EVERY, BatchRunner
 from bot.chat.remembering.prompting import Style
+from bot.core.account.routing import AUTO
 from bot.core.errors import (
     Fault,
     GoneError,
@@ -127,6 +128,15 @@ async def test_questions_are_independent_and_follow_the_instructions(world: Worl
     assert said == [
         [(Role.SYSTEM, "Be brief."), (Role.USER, "Why?")],
         [(Role.SYSTEM, "Be brief."), (Role.USER, "How?")],
+    ]
+
+
+async def test_auto_picks_a_model_by_each_question(world: World) -> None:
+    async with world.process() as runner:
+        await runner.start(replace(A_BATCH, model=AUTO), TWELVE)
+        await world.ended()
+    assert [(each.model, each.question) for each in world.model.requests] == [
+        (AUTO, question) for question in TWELVE
     ]
 
 

@@ -65,9 +65,8 @@ class RowAsker:
         instructions = batch.instructions or batch_texts.INSTRUCTIONS
         messages = build_prompt(instructions, [Turn(Role.USER, "", question)])
         style = self._style
-        return ModelRequest(
-            batch.model, messages, style.temperature, style.max_tokens, batch.tenant
-        )
+        limits = style.temperature, style.max_tokens
+        return ModelRequest(batch.model, messages, *limits, batch.tenant, question)
 
     async def _read(self, request: ModelRequest, outcome: Outcome, pieces: list[str]) -> None:
         try:

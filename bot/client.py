@@ -196,8 +196,7 @@ class TokkiBot(commands.AutoShardedBot):
 
         discord.py calls this, too, when the gateway was closed for good.
         """
-        if self.is_ready():  # else nothing is open
-            await asyncio.gather(self.services.answerer.close(), self.services.batches.close())
+        await asyncio.gather(self.services.answerer.close(), self.services.batches.close())
         await super().close()
 
     async def _find_gateway(self) -> None:

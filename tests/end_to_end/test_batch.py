@@ -2,10 +2,8 @@
 
 import csv
 import io
-import os
+import signal
 import sqlite3
-import sys
-from asyncio.subprocess import DEVNULL, create_subprocess_exec
 from collections import Counter
 from collections.abc import AsyncIterator
 from functools import partial
@@ -19,11 +17,12 @@ from bot.chat.batching import batch_texts, batches
 from bot.core.errors import Fault
 from bot.core.talk.batch import write_csv
 from sandbox import Channel, Message, Sandbox, Upload
+from sandbox.events import Intent
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import buttons, replies
+from tests.end_to_end.test_process import finished, on, start
 from tests.model_server import ModelServer
 
-ROOT = Path(__file__).parents[2]
 QUESTIONS = [f"Question {number}" for number in range(1, 13)]
 FILE = Upload("questions.csv", "\r\n".join(["질문", *QUESTIONS]).encode("cp949"))
 
@@ -105,6 +104,41 @@ async def test_after_a_restart_in_the_middle_no_answered_row_is_asked_again(
     assert sandbox.count_429 == 0
 
 
+async def test_a_batch_goes_on_also_where_the_first_connection_is_refused_for_its_intents(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "RESUME_EVERY", 0.5)
+    async with start_bot():
+        channel, progress = await begin(sandbox)
+        await sandbox.until(lambda: model.answered.total() >= 3, timeout=15)
+
+    model.pause = 1.0
+    sandbox.gateway.allowed_intents = ~Intent.MESSAGE_CONTENT
+    # As far from it as Discord is: the batch is taken up before the connection is refused.
+    sandbox.faults.add("GET", "/applications/*/commands", delay=0.5)
+    async with start_bot():
+        await sandbox.until(lambda: "11 of 12" in progress.content, timeout=15)
+    assert len(results(sandbox, channel)) == 12
+
+
+async def test_a_stop_before_the_bot_is_ready_pauses_the_batch(
+    sandbox: Sandbox, model: PickyServer, tmp_path: Path, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        _, progress = await begin(sandbox)
+        await sandbox.until(lambda: model.answered.total() >= 3, timeout=15)
+
+    sandbox.gateway.mute = 100
+    model.pause = 1.5
+    environment = on(sandbox, model) | {"DATABASE_URL": f"sqlite:///{tmp_path}/tokki.db"}
+    async with start(tmp_path, **environment) as process:
+        await sandbox.until(lambda: " of 12" in progress.content, timeout=20)
+        process.send_signal(signal.SIGTERM)
+        code, _, _ = await finished(process, within=15)
+    assert code == 0
+    assert batch_texts.paused() in progress.content
+
+
 @pytest.mark.parametrize("place", ["direct", "thread"])
 async def test_it_runs_in_direct_messages_and_in_threads(
     sandbox: Sandbox, model: PickyServer, start_bot: StartBot, place: str
@@ -163,30 +197,11 @@ async def test_after_a_kill_the_next_process_goes_on_in_the_same_message(
     sandbox: Sandbox, model: PickyServer, tmp_path: Path, start_bot: StartBot, done: int
 ) -> None:
     model.pause = 1.5
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(ROOT),
-        "DISCORD_TOKEN": sandbox.token,
-        "DISCORD_API_URL": sandbox.api_url,
-        "DISCORD_GATEWAY_URL": sandbox.gateway_url,
-        "LLM_BASE_URL": model.url,
-        "LLM_MODEL": "test-model",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/tokki.db",
-    }
-    process = await create_subprocess_exec(
-        *(sys.executable, "-m", "bot"),
-        cwd=tmp_path,
-        env=environment,
-        stdout=DEVNULL,
-        stderr=DEVNULL,
-    )
-    try:
+    environment = on(sandbox, model) | {"DATABASE_URL": f"sqlite:///{tmp_path}/tokki.db"}
+    async with start(tmp_path, **environment):  # kills it in the end
         await sandbox.ready(timeout=30)
         channel, progress = await begin(sandbox)
         await sandbox.until(lambda: f" {done} of 12" in progress.content, timeout=15)
-    finally:
-        process.kill()
-        await process.wait()
     killed = len(model.requests)
     answered = stored_answers(tmp_path / "tokki.db")
 

@@ -13,12 +13,21 @@ from bot.chat.answers.delivery import Dispatcher
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch
 from bot.chat.batching.batch_rows import RowAsker
-from bot.chat.batching.batches import GRACE, RESUME_EVERY, SHOW_EVERY, BatchRunner
+from bot.chat.batching.batches import (
+    GIVE_UP_AFTER,
+    GRACE,
+    LONGEST_WAIT,
+    RESUME_EVERY,
+    SHOW_EVERY,
+    BatchRunner,
+)
 from bot.chat.remembering.prompting import Style
 from bot.core.account.routing import AUTO
 from bot.core.errors import (
     Fault,
+    ForbiddenError,
     GoneError,
+    HiddenError,
     ModelError,
     RefusedError,
     SurfaceError,
@@ -322,6 +331,35 @@ async def test_a_channel_that_is_lost_ends_the_batch(world: World, error: Surfac
         assert world.model.open == 0
     assert len(world.model.asked) < 12
     assert not world.surface.files
+
+
+@pytest.mark.parametrize("error", [HiddenError("missing access"), ForbiddenError("locked")])
+async def test_a_channel_that_is_closed_for_a_while_only_delays(
+    world: World, error: SurfaceError
+) -> None:
+    async with world.process() as runner:
+        await runner.start(A_BATCH, TWELVE)
+        await asyncio.sleep(2.5)
+        world.surface.failures = [error] * 2
+        await asyncio.sleep(2)
+        assert world.model.open == 0
+        await world.ended(within=120)
+    assert world.surface.failures == []
+    assert world.surface.outcomes() == ["complete"] * 12
+    assert world.surface.posted == 1
+    assert len(world.model.asked) <= 12 + 2 * 3
+
+
+async def test_a_channel_that_stays_closed_is_left_alone_after_a_day(world: World) -> None:
+    async with world.process() as runner:
+        await runner.start(A_BATCH, TWELVE)
+        await asyncio.sleep(2.5)
+        world.surface.failures = [HiddenError("missing access")] * 1000
+        await asyncio.sleep(GIVE_UP_AFTER - LONGEST_WAIT)
+        assert world.shared.batches
+        await world.ended(within=3 * LONGEST_WAIT)
+    assert not world.surface.files
+    assert len(world.model.asked) < 1000
 
 
 async def test_deleting_the_progress_ends_the_batch_at_once(

@@ -16,7 +16,7 @@ from bot.chat import texts
 from bot.chat.batching import batch_texts, batches
 from bot.core.errors import Fault
 from bot.core.talk.batch import write_csv
-from sandbox import Channel, Message, Sandbox, Upload
+from sandbox import Channel, Message, Permission, Sandbox, Upload
 from sandbox.events import Intent
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import buttons, replies
@@ -170,6 +170,22 @@ async def test_files_that_discord_took_but_did_not_say_so_are_there_once(
     files = [file.data for message in replies(sandbox, channel) for file in message.attachments]
     assert len(files) == len(set(files)) > 1
     assert sum(b"Question " in line for file in files for line in file.splitlines()) == 12
+
+
+async def test_a_channel_that_is_hidden_for_a_moment_costs_no_answer(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "RESUME_EVERY", 0.5)
+    monkeypatch.setattr(batches, "FIRST_WAIT", 1.0)
+    async with start_bot():
+        channel, progress = await begin(sandbox)
+        await sandbox.until(lambda: model.answered.total() >= 3)
+        sandbox.deny(channel, Permission.VIEW_CHANNEL)
+        await sandbox.until(lambda: sandbox.requests[-1].status == 403)
+        sandbox.deny(channel)
+        await sandbox.until(lambda: "11 of 12" in progress.content, timeout=30)
+    assert len(results(sandbox, channel)) == 12
+    assert buttons(progress) == []
 
 
 async def test_stop_hands_over_what_there_is(

@@ -23,12 +23,13 @@ from bot.chat.languages import Language, speak
 from bot.chat.ports import Clock, Surface
 from bot.core.errors import (
     Fault,
+    ForbiddenError,
     GoneError,
+    HiddenError,
     ModelError,
     RefusedError,
     StorageError,
     SurfaceError,
-    UnavailableError,
 )
 from bot.core.reply.draft import Control, Draft
 from bot.core.talk.batch import Row, tally, write_csv
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 SHOW_EVERY = 2.0  # seconds between two edits of the progress, and between two signs of life
 GRACE = 30.0  # seconds without a sign of life after which a batch has no process
 RESUME_EVERY = 15.0  # seconds
+# Where the bot may not write, somebody may let it again; the waits grow, as for answers.
+FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = 10.0, 600.0, 86_400.0  # seconds
 STOP_WITHIN = 7.0  # seconds; as for answers, hosts kill 10 s after they ask to end
 AT_ONCE = 3  # questions of one batch
 RESULT_NAME = "answers.csv"
@@ -103,6 +106,7 @@ class BatchRunner:
         self._surface_of: Callable[[Batch], Surface] | None = None
         self._connected = asyncio.Event()
         self._jobs: dict[int, _Job] = {}
+        self._closed_to: dict[int, tuple[float, float]] = {}  # since when, and until it tries again
         self._tasks = asyncio.TaskGroup()
         self._closed = False
 
@@ -128,7 +132,8 @@ class BatchRunner:
             log.warning("batch.not_resumed error=%s", error)
             return
         for batch in found:
-            if batch.id not in self._jobs:
+            _, due = self._closed_to.get(batch.id, (0.0, 0.0))
+            if batch.id not in self._jobs and due <= self._clock.now():
                 log.info("batch.resumed id=%d", batch.id)
                 self._launch(batch)
 
@@ -184,7 +189,7 @@ class BatchRunner:
         """Run a batch; what fails on the way is left to be taken up again."""
         try:
             await self._carry_out(job)
-        except* (UnavailableError, StorageError) as group:
+        except* (SurfaceError, StorageError) as group:
             log.warning("batch.postponed id=%d error=%s", job.batch.id, group.exceptions)
             with suppress(StorageError):  # else whoever takes it up does so later
                 await self._keep(job, 0.0)
@@ -206,10 +211,22 @@ class BatchRunner:
                 await self._finish(job)
                 beating.cancel()
         except* (GoneError, RefusedError) as group:
+            if group.subgroup((HiddenError, ForbiddenError)) and self._may_wait(job.batch.id):
+                raise
             log.warning("batch.lost id=%d error=%s", job.batch.id, group.exceptions)
             await self._batches.remove(job.batch.id)
         if job.end is _End.PAUSED:
             await self._keep(job, 0.0)
+
+    def _may_wait(self, batch_id: int) -> bool:
+        """Have a batch wait to be let write again; False once it has waited for long enough."""
+        now = self._clock.now()
+        since, _ = self._closed_to.pop(batch_id, (now, now))
+        waited = now - since
+        if waited >= GIVE_UP_AFTER:
+            return False
+        self._closed_to[batch_id] = since, now + min(max(FIRST_WAIT, waited), LONGEST_WAIT)
+        return True
 
     async def _work(self, job: _Job) -> None:
         """Ask what has not been asked."""
@@ -264,6 +281,7 @@ class BatchRunner:
         elif job.end is not _End.TAKEN:
             await self._deliver(job)
             await self._batches.remove(job.batch.id)
+            self._closed_to.pop(job.batch.id, None)
 
     async def _pause(self, job: _Job) -> None:
         job.reply.end(batch_texts.paused(), (Control.STOP,))

@@ -1,6 +1,7 @@
 """/batch: a file of questions in, a file of answers out, and a progress with a Stop button."""
 
 import re
+from functools import partial
 from typing import Any
 
 import discord
@@ -9,6 +10,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import MISSING
 
+from bot.chat.answers.policy import RefusedToAnswerError
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch
 from bot.chat.batching.batches import BatchRunner
@@ -16,6 +18,7 @@ from bot.client import TokkiBot
 from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls
 from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
+from bot.core.talk.prompt import estimate_tokens
 from cogs._acknowledging import defer
 from cogs._boundary import apologising
 from cogs._controls import detached
@@ -180,7 +183,8 @@ class BatchCommand(commands.Cog, name="Batch"):
             return batch_texts.problem(error, _LIMITS)
         except SurfaceError:
             return batch_texts.no_download()
-        terms = await interaction.client.services.policy.terms(occasion_of(interaction))
+        policy = interaction.client.services.policy
+        terms = await policy.terms(occasion_of(interaction))
         batch = Batch(
             id=interaction.id,
             channel_id=interaction.channel_id or interaction.user.id,
@@ -191,11 +195,18 @@ class BatchCommand(commands.Cog, name="Batch"):
             instructions=instructions,
             language=terms.language,
         )
-        begun = await self._runner.start(batch, questions)
         listen(interaction)
-        if not begun:
-            return batch_texts.already_running()
-        return batch_texts.started(len(questions))
+        try:
+            async with policy.leave(terms, partial(_tokens, instructions, questions[0])):
+                begun = await self._runner.start(batch, questions)
+        except RefusedToAnswerError as error:
+            return str(error)
+        listen(interaction)
+        return batch_texts.started(len(questions)) if begun else batch_texts.already_running()
+
+
+async def _tokens(*said: str) -> int:
+    return sum(map(estimate_tokens, said))
 
 
 def _can_show(interaction: discord.Interaction[TokkiBot]) -> bool:

@@ -18,6 +18,7 @@ from bot.chat.batching.batches import SHOW_EVERY, BatchRunner
 from bot.chat.beside import beside
 from bot.chat.remembering.prompting import Style
 from bot.composition import SystemClock
+from bot.core.config.kinds import Value
 from bot.core.talk.batch import BatchFileError, Limits, Problem
 from tests.answerers import a_policy
 from tests.batch_fakes import FakeBatches, PacedModel, Shared
@@ -28,9 +29,9 @@ FILE = ("questions.csv", b"id,question\n1,Why?\n2,How?\n")
 
 
 class BatchBot(commands.Bot):
-    def __init__(self, runner: BatchRunner) -> None:
+    def __init__(self, runner: BatchRunner, **settings: Value) -> None:
         super().__init__(commands.when_mentioned, intents=discord.Intents.default())
-        policy = a_policy(FakeModel(), Style("fake-model"))
+        policy = a_policy(FakeModel(), Style("fake-model"), None, None, None, **settings)
         self.services = SimpleNamespace(batches=runner, policy=policy)
 
     async def setup_hook(self) -> None:
@@ -74,14 +75,14 @@ def answer_of(result: simcord.InteractionResult) -> str:
 
 
 @asynccontextmanager
-async def a_world(pause: float = 0.0) -> AsyncIterator[World]:
+async def a_world(pause: float = 0.0, **settings: Value) -> AsyncIterator[World]:
     clock, model, shared = SystemClock(), PacedModel(pause), Shared()
     dispatcher = Dispatcher(clock)
     asker = RowAsker(model, FakeBooks(), clock, Style("fake-model"))
     runner = BatchRunner(asker, FakeBatches(shared), dispatcher, clock)
     async with (
         # simcord would wait for every timer that ends within its patience: the progress has one
-        simcord.run(BatchBot(runner), settle_timeout=SHOW_EVERY * 0.9) as env,
+        simcord.run(BatchBot(runner, **settings), settle_timeout=SHOW_EVERY * 0.9) as env,
         beside(dispatcher.run()),
         beside(runner.run()),
     ):
@@ -130,6 +131,23 @@ async def test_a_file_that_cannot_be_taken_is_answered_with_the_reason(
         sentence = await world.start(("q.csv", data))
         assert sentence == batch_texts.problem(BatchFileError(problem, 1), Limits())
         assert not world.messages()
+        assert not world.shared.batches
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"channels": (1,)}, texts.not_here()),
+        ({"roles": (1,)}, texts.not_for_you()),
+        ({"quota.server.month.tokens": 1}, "One question needs more than is allowed here"),
+    ],
+)
+async def test_who_may_not_ask_may_not_let_a_file_ask(
+    settings: dict[str, Value], sentence: str
+) -> None:
+    async with a_world(0.0, **settings) as world:
+        assert (await world.start()).startswith(sentence)
+        assert not world.model.asked
         assert not world.shared.batches
 
 

@@ -88,6 +88,16 @@ async def test_a_summary_reads_as_much_as_the_memory_has_room_for_and_says_so() 
         assert "No. 2" not in world.asked()
 
 
+async def test_a_first_message_that_is_larger_than_that_room_is_read_all_the_same() -> None:
+    async with a_world() as world:
+        scope = Scope.server(world.guild.id)
+        await world.services.configuration.put(scope, MEMORY_TOKENS.key, 2200, 1)
+        first, _ = await talk(world, "No. 0 " + "x" * 1000, "No. 1")
+        assert (await summarise(world, first)).startswith("Because so.")
+        assert "No. 0" in world.asked()
+        assert "No. 1" not in world.asked()
+
+
 async def test_only_so_many_messages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     async with a_world() as world:
         loaded = sys.modules["cogs.menus"]  # by discord.py, afresh

@@ -29,7 +29,8 @@ def is_discords(url: str, api: str) -> bool:
 def transcript(said: Iterable[tuple[str, str]], most_tokens: int) -> tuple[str, int]:
     """Write down what was said, as speakers and their words, as far as it fits *most_tokens*.
 
-    Gives the text and how many messages are in it; what holds no words is skipped, uncounted.
+    Gives the text and how many messages are in it: at least the first one. What holds no words is
+    skipped, uncounted.
     """
     lines: list[str] = []
     for speaker, words in said:
@@ -37,7 +38,7 @@ def transcript(said: Iterable[tuple[str, str]], most_tokens: int) -> tuple[str, 
             continue
         line = f"{speaker}: {words.strip()}"
         most_tokens -= estimate_tokens(line)
-        if most_tokens < 0:
+        if most_tokens < 0 and lines:
             break
         lines.append(line)
     return "\n".join(lines), len(lines)

@@ -22,12 +22,15 @@ def test_a_transcript_names_who_spoke_and_skips_what_has_no_words() -> None:
 
 
 @given(st.lists(st.text("ab", min_size=1, max_size=30), max_size=20), st.integers(0, 200))
-def test_a_transcript_is_the_beginning_that_fits(words: list[str], room: int) -> None:
+def test_a_transcript_is_the_beginning_that_fits_and_at_least_one_message(
+    words: list[str], room: int
+) -> None:
     text, count = transcript([("M", each) for each in words], room)
     lines = [f"M: {each}" for each in words]
     assert text == "\n".join(lines[:count])
-    assert sum(map(estimate_tokens, lines[:count])) <= room
+    assert sum(map(estimate_tokens, lines[:count])) <= room or count == 1
     assert sum(map(estimate_tokens, lines[: count + 1])) > room or count == len(words)
+    assert count or not words
 
 
 API = "https://discord.com/api/v10"

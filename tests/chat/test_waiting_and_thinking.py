@@ -192,3 +192,17 @@ async def test_a_question_beyond_a_quota_is_refused_with_when_it_comes_back(
     assert re.search(r"You can ask again <t:\d+:R>\.$", surfaces[1].shown[0])
     assert len(model.requests) == 1
     assert 101 not in memory.questions
+
+
+async def test_a_question_whose_event_is_repeated_is_not_refused_after_its_answer(
+    dispatcher: Dispatcher,
+) -> None:
+    model, memory, books = FakeModel("Because."), FakeMemory(), FakeBooks()
+    quota: dict[str, Any] = {"quota.person.day.questions": 1}
+    policy = a_policy(model, Style("fake-model", facts=False), books=books, **quota)
+    recorder = Recorder(model, memory, books, FakeClock())
+    answerer = Answerer(model, memory, recorder, dispatcher, FakeClock(), policy)
+    surfaces = [FakeSurface(), FakeSurface()]
+    for surface in surfaces:
+        await answerer.answer(a_question(), surface)
+    assert [surface.shown for surface in surfaces] == [["Because."], []]

@@ -297,7 +297,7 @@ class Answerer:
     async def _is_known(self, question: Question) -> bool:
         """Tell whether a question was let through before: then its event is a repetition."""
         try:
-            return await self.find(question.channel_id, question.message_id) is not None
+            return await self.find(question.message_id, question.channel_id) is not None
         except StorageError:
             return False
 

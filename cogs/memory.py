@@ -5,12 +5,16 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot.chat.answers.policy import Policy
 from bot.chat.ports import Memory as MemoryPort
 from bot.chat.remembering import memory_texts
 from bot.chat.remembering.keeping import Keeper, Scope
 from bot.client import TokkiBot
+from bot.core.config.table import MEMORY_DAYS
 from bot.core.talk.turns import Question
 from cogs._acknowledging import defer
+from cogs._language import listen
+from cogs._occasion import occasion_of
 from cogs._surface import file_of
 
 _MESSAGE_LIMIT = 2000
@@ -35,9 +39,10 @@ class Memory(commands.Cog):
     )
     forget = app_commands.Group(name=locale_str("forget"), description=locale_str("Let me forget."))
 
-    def __init__(self, memory: MemoryPort, keeper: Keeper) -> None:
+    def __init__(self, memory: MemoryPort, keeper: Keeper, policy: Policy) -> None:
         self._memory = memory
         self._keeper = keeper
+        self._policy = policy
 
     @memory.command(
         name=locale_str("show"),
@@ -46,7 +51,10 @@ class Memory(commands.Cog):
     async def show(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Tell turns, summary, tokens, room, and how long all is kept."""
         await defer(interaction)
-        found = await self._keeper.overview(_question(interaction))
+        terms = await self._policy.terms(occasion_of(interaction))
+        listen(interaction)  # only an answer would speak the server's language
+        days = terms.effective[MEMORY_DAYS]
+        found = await self._keeper.overview(_question(interaction), terms.style, days)
         text = memory_texts.overview(found)
         if len(text) <= _MESSAGE_LIMIT or found.summary is None:
             await interaction.followup.send(text, ephemeral=True)
@@ -126,4 +134,5 @@ def _question(interaction: discord.Interaction[TokkiBot]) -> Question:
 
 async def setup(bot: TokkiBot) -> None:
     """Add the cog; discord.py calls this."""
-    await bot.add_cog(Memory(bot.services.memory, bot.services.keeper))
+    services = bot.services
+    await bot.add_cog(Memory(services.memory, services.keeper, services.policy))

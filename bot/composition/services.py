@@ -118,7 +118,7 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
             model=side.style.model,
             endpoint=side.endpoint,
             grace=grace,
-            keeper=Keeper(memory, books, clock, side.style, settings.memory_days),
+            keeper=Keeper(memory, books, clock),
             sweeper=Sweeper(memory, clock, settings.memory_days, policy.days_of),
             batches=BatchRunner(row_asker, SqlBatches(engine, owner), dispatcher, clock, grace),
             configuration=configuration,

@@ -30,15 +30,15 @@ def by(
     return replace(question, speaker_id=speaker, server_id=server, at=at)
 
 
-def keeper(memory: FakeMemory, books: FakeBooks | None = None, style: Style = STYLE) -> Keeper:
-    return Keeper(memory, books or FakeBooks(), FakeClock(), style, days=90)
+def keeper(memory: FakeMemory, books: FakeBooks | None = None) -> Keeper:
+    return Keeper(memory, books or FakeBooks(), FakeClock())
 
 
 async def test_the_overview_tells_what_the_model_would_be_sent() -> None:
     memory = FakeMemory()
     await talk(memory, *(by(5, number) for number in range(10, 90, 10)))
     await memory.put_summary(Summary(1, 20, "They met.", 9, 1.0), 99)
-    found = await keeper(memory).overview(by(5, 1000))
+    found = await keeper(memory).overview(by(5, 1000), STYLE, 90)
     assert (found.turns, found.stored) == (12, 16)
     assert found.summary
     assert found.summary.text == "They met."
@@ -49,7 +49,7 @@ async def test_the_overview_tells_what_the_model_would_be_sent() -> None:
 async def test_the_overview_of_a_long_talk_leaves_out_what_does_not_fit() -> None:
     memory = FakeMemory()
     await talk(memory, *(replace(by(5, 10 * n), text="long " * 100) for n in range(1, 40)))
-    found = await keeper(memory).overview(by(5, 1000))
+    found = await keeper(memory).overview(by(5, 1000), STYLE, 90)
     assert found.turns < found.stored == 78
     assert found.turn_tokens <= found.room
 
@@ -59,7 +59,7 @@ async def test_the_overview_of_a_persons_own_memory_has_only_theirs() -> None:
     await talk(memory, by(5, 10), by(6, 20), by(6, 30))
     await memory.put_summary(Summary(1, 5, "Everybody's.", 9, 1.0), 99)
     style = replace(STYLE, memory=MemoryMode.PERSON)
-    found = await keeper(memory, style=style).overview(by(5, 1000))
+    found = await keeper(memory).overview(by(5, 1000), style, 90)
     assert (found.turns, found.summary) == (2, None)
 
 

@@ -10,6 +10,7 @@ import simcord
 
 from bot.chat import texts
 from bot.chat.remembering import memory_texts
+from bot.core.config.layers import Scope
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
 from tests.cogs.world import World, a_world, answer_of
 from tests.fakes import a_question
@@ -49,6 +50,18 @@ async def test_show_tells_privately_what_the_model_would_be_sent() -> None:
         shown = answer_of(await world.mina.slash(world.channel, "memory show"))
         assert "**Turns** 2, about " in shown
         assert shown.endswith("about 9 tokens\n> Hi.\n> Ho.")
+
+
+async def test_show_tells_what_the_servers_settings_make_of_it() -> None:
+    async with a_world() as world:
+        await talk(world, world.mina.id, 6)
+        for key, value in (("memory_days", "7"), ("memory_mode", "person"), ("language", "ko")):
+            scope = Scope.server(world.guild.id)
+            await world.services.configuration.set(scope, key, value, 1)
+        shown = answer_of(await world.mina.slash(world.channel, "memory show"))
+        assert "this is yours" in shown
+        assert "**Turns** 2, about " in shown
+        assert "7 days" in shown
 
 
 async def test_a_summary_that_fits_no_message_is_a_file() -> None:

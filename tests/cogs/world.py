@@ -104,7 +104,7 @@ async def a_world(*pieces: str | float | ModelError, **settings: Value) -> Async
         model="fake-model",
         endpoint="at http://model.example/v1",
         grace=0.0,
-        keeper=Keeper(memory, books, clock, style, days=90),
+        keeper=Keeper(memory, books, clock),
         sweeper=Sweeper(memory, clock, days=90),
         batches=BatchRunner(
             RowAsker(model, books, clock, style), FakeBatches(Shared(), "me"), dispatcher, clock

@@ -52,25 +52,26 @@ class Scope:
 class Keeper:
     """Shows what is stored. Every method raises StorageError."""
 
-    def __init__(self, memory: Memory, books: Books, clock: Clock, style: Style, days: int) -> None:
+    def __init__(self, memory: Memory, books: Books, clock: Clock) -> None:
         self._memory = memory
         self._books = books
         self._clock = clock
-        self._style = style
-        self._days = days
         self._prompter = Prompter(memory)
 
-    async def overview(self, question: Question) -> Overview:
-        """Say what would be remembered for *question*, which nobody has asked."""
-        found = await self._prompter.recollect(question, self._style)
+    async def overview(self, question: Question, style: Style, days: int) -> Overview:
+        """Say what would be remembered for *question*, which nobody has asked.
+
+        *style* and *days* (0: for ever) are what holds where it would be asked.
+        """
+        found = await self._prompter.recollect(question, style)
         return Overview(
             turns=len(found.turns),
             stored=await self._memory.count(question.channel_id),
             turn_tokens=sum(estimate_tokens(turn.text) for turn in found.turns),
             summary=found.summary,
-            room=self._style.room(),
-            mode=self._style.memory,
-            days=self._days,
+            room=style.room(),
+            mode=style.memory,
+            days=days,
         )
 
     async def export(self, scope: Scope) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import discord
+from discord.utils import MISSING
 
 from bot.client import ALREADY_ACKNOWLEDGED
 from bot.core.errors import StorageError
@@ -36,6 +37,21 @@ async def defer(
         is_our_own = is_repeated and error.code == ALREADY_ACKNOWLEDGED
         if error.status < SERVER_ERROR and not is_our_own:
             raise
+
+
+async def answer(
+    interaction: discord.Interaction[Any],
+    text: str,
+    *,
+    file: discord.File | None = None,
+    view: discord.ui.View = MISSING,
+) -> None:
+    """Fill in the answer that `defer` has announced.
+
+    What discord.py sends again because no receipt came is there once: it only replaces itself.
+    """
+    files = [file] if file else MISSING
+    await interaction.edit_original_response(content=text, attachments=files, view=view)
 
 
 async def soon(work: Coroutine[Any, Any, _T]) -> _T:

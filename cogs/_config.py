@@ -15,6 +15,7 @@ from bot.core.config.layers import Scope, Values
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.options import Layer
 from bot.core.errors import SurfaceError
+from cogs._acknowledging import answer
 from cogs._files import read_file
 from cogs._surface import file_of
 
@@ -158,12 +159,12 @@ async def send(
     pages = config_texts.pages(lines)
     if len(pages) > _MOST_MESSAGES:
         file = file_of("settings.md", "\n".join(pages))
-        await interaction.followup.send(
-            config_texts.in_a_file(), file=file, view=view or MISSING, ephemeral=True
-        )
+        await answer(interaction, config_texts.in_a_file(), file=file, view=view or MISSING)
         return
-    for page in pages:
-        last = page is pages[-1]
+    first, *others = pages
+    await answer(interaction, first, view=view if view and not others else MISSING)
+    for page in others:
+        last = page is others[-1]
         await interaction.followup.send(
             page,
             view=view if view and last else MISSING,

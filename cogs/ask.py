@@ -15,7 +15,7 @@ from bot.core.account.cards import Catalogue
 from bot.core.errors import SurfaceError, TokkiError
 from bot.core.talk.attaching import LARGEST_FILE, with_data
 from bot.core.talk.batch import BatchFileError, decode
-from cogs._acknowledging import defer, soon
+from cogs._acknowledging import answer, defer, soon
 from cogs._asking import ask
 from cogs._choosing import allowed, completions
 from cogs._files import read_file
@@ -80,7 +80,7 @@ class Ask(commands.Cog):
         try:
             text = await _with_file(prompt, attachment) if attachment else prompt
         except UnreadableFileError as error:
-            await interaction.followup.send(str(error), ephemeral=True)
+            await answer(interaction, str(error))
             return
         await ask(self._answerer, interaction, text, private=private, model=model)
 

@@ -19,7 +19,7 @@ from bot.core.errors import SurfaceError
 from bot.core.reply.draft import Controls
 from bot.core.talk.batch import BatchFileError, Limits, Problem, read_questions
 from bot.core.talk.prompt import estimate_tokens
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._boundary import apologising
 from cogs._controls import detached
 from cogs._files import read_file
@@ -158,7 +158,7 @@ class BatchCommand(commands.Cog, name="Batch"):
         listen(interaction)
         await defer(interaction)
         sentence = await self._start(interaction, file, instructions or "")
-        await interaction.followup.send(sentence, ephemeral=True)
+        await answer(interaction, sentence)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:

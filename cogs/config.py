@@ -11,10 +11,9 @@ from bot.chat.settings import config_texts, key_texts
 from bot.client import Services, TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._config import (
     FOR_CHANNEL,
-    NO_PINGS,
     Channel,
     outcome_of,
     place_of,
@@ -187,7 +186,7 @@ class Config(
         await defer(interaction)
         scope = scope_of(interaction)
         file = file_of("settings.json", await self.configuration.export(scope.owner_id))
-        await interaction.followup.send(config_texts.exported(), file=file, ephemeral=True)
+        await answer(interaction, config_texts.exported(), file=file)
 
     @app_commands.command(
         name=locale_str("import"),
@@ -221,7 +220,7 @@ class Config(
         manages_server = interaction.permissions.manage_guild
         channel_id = channel.id if channel else 0 if manages_server else place_of(interaction)
         text, view = await self.panel_.show(interaction, Press("show", channel_id))
-        await interaction.followup.send(text, view=view, allowed_mentions=NO_PINGS, ephemeral=True)
+        await answer(interaction, text, view=view)
 
 
 async def setup(bot: TokkiBot) -> None:

@@ -17,7 +17,7 @@ from bot.chat.settings.configuring import Configuration
 from bot.chat.wording import help_texts
 from bot.client import TokkiBot
 from bot.core.errors import StorageError, SurfaceError
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._language import listen
 from cogs._occasion import occasion_of
 from cogs._translating import translated
@@ -52,7 +52,7 @@ class Help(commands.Cog):
             reads_all=self._bot.intents.message_content,
             answers=await self._objection(interaction),
         )
-        await interaction.followup.send(page, ephemeral=True)
+        await answer(interaction, page)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -1,5 +1,7 @@
 """/memory and /forget: what people can see, take along and have forgotten."""
 
+import itertools
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -12,7 +14,7 @@ from bot.chat.remembering.keeping import Keeper, Scope
 from bot.client import TokkiBot
 from bot.core.config.table import MEMORY_DAYS
 from bot.core.talk.turns import Question
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._language import listen
 from cogs._occasion import occasion_of
 from cogs._surface import file_of
@@ -57,11 +59,11 @@ class Memory(commands.Cog):
         found = await self._keeper.overview(_question(interaction), terms.style, days)
         text = memory_texts.overview(found)
         if len(text) <= _MESSAGE_LIMIT or found.summary is None:
-            await interaction.followup.send(text, ephemeral=True)
+            await answer(interaction, text)
             return
         file = file_of(memory_texts.SUMMARY_FILE, found.summary.text)
         text = memory_texts.overview(found, with_summary=False)
-        await interaction.followup.send(text, file=file, ephemeral=True)
+        await answer(interaction, text, file=file)
 
     @memory.command(
         name=locale_str("export"),
@@ -91,7 +93,7 @@ class Memory(commands.Cog):
         """Delete all turns of the channel."""
         await defer(interaction)
         turns = await self._memory.forget(_channel_id(interaction))
-        await interaction.followup.send(memory_texts.forgotten_channel(turns), ephemeral=True)
+        await answer(interaction, memory_texts.forgotten_channel(turns))
 
     @forget.command(
         name=locale_str("me"),
@@ -101,7 +103,7 @@ class Memory(commands.Cog):
         """Delete the person's questions in this server, or in direct messages."""
         await defer(interaction)
         turns = await self._memory.forget_person(interaction.guild_id, interaction.user.id)
-        await interaction.followup.send(memory_texts.forgotten_person(turns), ephemeral=True)
+        await answer(interaction, memory_texts.forgotten_person(turns))
 
     async def _send(
         self, interaction: discord.Interaction[TokkiBot], scope: Scope, sentence: str
@@ -110,8 +112,10 @@ class Memory(commands.Cog):
         files = await self._keeper.export(scope)
         if len(files) > _MOST_FILES:
             sentence += f" {memory_texts.too_much(_MOST_FILES, len(files))}"
-        for number, text in enumerate(files[:_MOST_FILES], 1):
-            file = file_of(memory_texts.export_name(number, len(files)), text)
+        names = (memory_texts.export_name(number, len(files)) for number in itertools.count(1))
+        first, *others = map(file_of, names, files[:_MOST_FILES])
+        await answer(interaction, sentence, file=first)
+        for file in others:
             await interaction.followup.send(sentence, file=file, ephemeral=True)
 
 

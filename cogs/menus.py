@@ -15,7 +15,7 @@ from bot.core.config.table import ANSWER_TOKENS, MEMORY_TOKENS
 from bot.core.errors import SurfaceError
 from bot.core.talk.addressing import quoted
 from bot.core.talk.attaching import transcript, with_data
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._asking import ask
 from cogs._boundary import apologising
 from cogs._language import listen
@@ -86,7 +86,7 @@ class SummaryModal(discord.ui.Modal):
         try:
             talk, count, is_all = await self._read(interaction)
         except SurfaceError:
-            await interaction.followup.send(asking_texts.history_unreadable(), ephemeral=True)
+            await answer(interaction, asking_texts.history_unreadable())
         else:
             await self._answer(interaction, talk, private=private)
             if count and not is_all:
@@ -94,7 +94,7 @@ class SummaryModal(discord.ui.Modal):
 
     async def _answer(self, interaction: _Interaction, talk: str, *, private: bool) -> None:
         if not talk:
-            await interaction.followup.send(asking_texts.nothing_to_read(), ephemeral=True)
+            await answer(interaction, asking_texts.nothing_to_read())
             return
         text = with_data(asking_texts.summary_task(), asking_texts.talk_name(), talk)
         await ask(self._answerer, interaction, text, private=private)

@@ -15,7 +15,7 @@ from bot.core.account.routing import AUTO
 from bot.core.config.layers import Asking, Scope
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.table import MODEL
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._choosing import MOST_CHOICES, allowed, completions
 from cogs._language import listen
 from cogs._occasion import occasion_of
@@ -52,7 +52,7 @@ class Models(commands.Cog):
         listen(interaction)
         await defer(interaction)
         sentence = await self._choose(interaction, name.strip(), for_channel=whom == _CHANNEL)
-        await interaction.followup.send(sentence, ephemeral=True)
+        await answer(interaction, sentence)
 
     @model.autocomplete("name")
     async def complete(
@@ -82,7 +82,7 @@ class Models(commands.Cog):
             catalogue.default_model,
             (effective[MODEL], held.origin),
         )
-        await interaction.followup.send(text, ephemeral=True)
+        await answer(interaction, text)
 
     async def _choose(
         self, interaction: discord.Interaction[TokkiBot], name: str, *, for_channel: bool

@@ -9,7 +9,7 @@ from bot.chat import texts
 from bot.chat.ports import Memory
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._language import listen
 
 
@@ -40,7 +40,7 @@ class Status(commands.Cog):
             open_replies=services.dispatcher.open_replies,
             turns=turns,
         )
-        await interaction.followup.send(sentence, ephemeral=True)
+        await answer(interaction, sentence)
 
 
 async def setup(bot: TokkiBot) -> None:

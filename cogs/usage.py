@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
-from discord.utils import MISSING
 
 from bot import chart
 from bot.chat.books import Books, Selection
@@ -20,7 +19,7 @@ from bot.core.account.prices import NANO_DOLLARS
 from bot.core.config.layers import Asking
 from bot.core.config.limits import Subject, Window
 from bot.core.config.quotas import span
-from cogs._acknowledging import defer
+from cogs._acknowledging import answer, defer
 from cogs._language import listen
 from cogs._occasion import occasion_of
 
@@ -73,8 +72,8 @@ class Usage(commands.Cog):
         now = datetime.now(UTC)
         text = await self._text(asking, subject, Window(window), now)
         about, picture = await self._chart(_ids(asking, subject), now)
-        file = discord.File(io.BytesIO(picture), usage_texts.CHART_FILE) if picture else MISSING
-        await interaction.followup.send(text + about, file=file, ephemeral=True)
+        file = discord.File(io.BytesIO(picture), usage_texts.CHART_FILE) if picture else None
+        await answer(interaction, text + about, file=file)
 
     async def _text(self, asking: Asking, subject: Subject, window: Window, now: datetime) -> str:
         since, until = span(window, now.timestamp())

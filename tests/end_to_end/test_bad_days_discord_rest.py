@@ -148,6 +148,23 @@ async def test_a_command_that_discord_took_but_did_not_say_so_is_carried_out_onc
     assert [each.content for each in done.messages] == [memory_texts.forgotten_channel(0)]
 
 
+@pytest.mark.parametrize("command", ["config export", "forget me", "help", "models", "status"])
+async def test_a_private_answer_that_discord_took_but_did_not_say_so_is_there_once(
+    sandbox: Sandbox, start_bot: StartBot, command: str
+) -> None:
+    jun = sandbox.person("Jun", role="admin")
+    async with start_bot():
+        fault = sandbox.faults.add("*", "/webhooks/**", status=502, applied=True)
+        told = await jun.slash(sandbox.channel("general"), command)
+        await sandbox.until(lambda: fault.hits)
+        said = len(sandbox.requests)
+        await sandbox.until(lambda: len(sandbox.requests) > said)
+    (answer,) = told.messages
+    assert answer.content
+    assert answer.ephemeral
+    assert len(answer.attachments) == (command == "config export")
+
+
 async def test_a_command_whose_first_text_discord_took_but_did_not_say_so_is_written_once(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot
 ) -> None:

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot import chart
 from bot.chat.books import Books, Selection
+from bot.chat.settings import config_texts
 from bot.chat.settings.configuring import Configuration
 from bot.chat.settings.quotas import Quotas
 from bot.chat.wording import usage_texts
@@ -73,7 +74,11 @@ class Usage(commands.Cog):
         text = await self._text(asking, subject, Window(window), now)
         about, picture = await self._chart(_ids(asking, subject), now)
         file = discord.File(io.BytesIO(picture), usage_texts.CHART_FILE) if picture else None
-        await answer(interaction, text + about, file=file)
+        room = config_texts.MESSAGE_LIMIT - len(about)  # a server may have some 30 limits
+        first, *others = config_texts.pages(text.splitlines(), room)
+        await answer(interaction, first + about, file=file)
+        for page in others:
+            await interaction.followup.send(page, ephemeral=True)
 
     async def _text(self, asking: Asking, subject: Subject, window: Window, now: datetime) -> str:
         since, until = span(window, now.timestamp())

@@ -9,7 +9,9 @@ from simcord import InteractionResult, MemberActor
 from bot.chat import texts
 from bot.chat.books import ANSWER, Entry
 from bot.chat.wording import usage_texts
+from bot.core.config.layers import Scope
 from bot.core.config.limits import Subject
+from bot.core.config.table import QUOTAS
 from bot.core.talk.turns import TurnState
 from bot.core.wire.usage import Usage
 from tests.cogs.world import World, a_world, answer_of
@@ -60,6 +62,23 @@ async def picture_of(result: InteractionResult) -> bytes:
 
 def is_png(data: bytes) -> bool:
     return data.startswith(b"\x89PNG") and struct.unpack(">II", data[16:24]) == (1200, 480)
+
+
+async def test_usage_and_limits_that_fit_no_message_come_in_several() -> None:
+    async with a_world_with_usage() as world:
+        server = Scope.server(world.guild.id)
+        for number in range(10):
+            used(world, world.mina, f"provider/some-model-{number}-instruct")
+        for option in QUOTAS:
+            await world.services.configuration.set(server, option.key, "1000", 1)
+        result = await world.mina.slash(world.channel, "usage")
+        assert result.response is not None
+        messages = [result.response, *result.followups]
+        assert all(each.ephemeral for each in messages)
+        lines = "\n".join(each.content for each in messages).splitlines()
+        assert sum(line.startswith("- ") for line in lines) == 10 + len(QUOTAS)
+        assert messages[0].content.endswith(usage_texts.charted(money=True, days=30))
+        assert is_png(await picture_of(result))
 
 
 async def test_it_tells_a_person_privately_what_they_used_on_this_server() -> None:

@@ -160,7 +160,7 @@ class Configuration:
     async def import_(self, server_id: int, text: str, author_id: int) -> list[Change]:
         """Set all that an export says, and nothing else; gives what changed.
 
-        ConfigError with every mistake at once, and then nothing is changed.
+        ConfigError with every mistake at once (at most a hundred), and then nothing is changed.
         """
         settings = document.read(text, server_id, self._offered())
         return await self._change(server_id, settings, author_id, whole=True)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from bot.core.account.routing import AUTO
 from bot.core.config.kinds import Value
@@ -20,6 +21,9 @@ from bot.core.config.table import (
     PERSONA,
     find,
 )
+
+_MOST_VALUES: Final = 10_000  # of a file: 500 channels, Discord's most, have no more options
+_MOST_MISTAKES: Final = 100  # nobody reads more
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,14 @@ def mistakes(settings: Settings, of: Collection[Slot], offered: Collection[str])
     choices = {PERSONA.key: (*READY, *own)}
     if offered:
         choices |= dict.fromkeys((MODEL.key, ALLOWED_MODELS.key), (AUTO, *offered))
-    found = [
+    wrong = (
         Mistake(each.key, Problem.NOT_A_CHOICE, f"{name}", choices[each.key], each.channel_id)
         for each in of
         if each.key in choices
         for name in _names(settings[each])
         if name not in choices[each.key]
-    ]
+    )
+    found = list(islice(wrong, _MOST_MISTAKES))
     new = [name for name in own_personas(of) if name in READY]
     found += (Mistake(OWN_PERSONA + name, Problem.NAME_TAKEN) for name in new)
     if len(own) > MOST_PERSONAS and own_personas(of):
@@ -108,7 +113,7 @@ def write(settings: Settings) -> str:
 
 
 def read(text: str, server_id: int, offered: Collection[str]) -> dict[Slot, Value]:
-    """Read a server's settings; ConfigError with every mistake at once."""
+    """Read a server's settings; ConfigError with every mistake at once, or the first hundred."""
     found: dict[Slot, Value] = {}
     wrong: list[Mistake] = []
     for scope, values in _scopes(text, server_id):
@@ -121,7 +126,7 @@ def read(text: str, server_id: int, offered: Collection[str]) -> dict[Slot, Valu
                 wrong += (replace(each, channel_id=channel_id) for each in error.mistakes)
     wrong += mistakes(found, found, offered)
     if wrong:
-        raise ConfigError(*wrong)
+        raise ConfigError(*wrong[:_MOST_MISTAKES])
     return found
 
 
@@ -139,6 +144,8 @@ def _scopes(text: str, server_id: int) -> list[tuple[Scope, Mapping[str, object]
                 pass
     except (ConfigError, RecursionError, TypeError, ValueError) as error:
         raise ConfigError(Mistake("", Problem.NOT_A_FILE)) from error
-    if not scopes or not all(isinstance(key, str) for _, each in scopes for key in each):
+    keys = [key for _, each in scopes for key in each]
+    is_sound = len(keys) <= _MOST_VALUES and all(isinstance(key, str) for key in keys)
+    if not scopes or not is_sound:
         raise ConfigError(Mistake("", Problem.NOT_A_FILE))
     return scopes

@@ -69,6 +69,23 @@ def test_any_json_is_settings_or_a_mistake(inner: object) -> None:
         read(text, 7, ())
 
 
+def test_of_a_file_that_is_all_wrong_a_hundred_mistakes_are_told() -> None:
+    names = [f"m{number}" for number in range(100)]
+    for values in ({"allowed_models": names}, {f"what{name}": 1 for name in names}):
+        channels = {str(number): values for number in range(1, 90)}
+        text = json.dumps({"version": 1, "server": {}, "channels": channels})
+        assert len(problems(text)) == 100
+
+
+def test_a_file_of_more_than_any_server_could_have_is_none() -> None:
+    def document(count: int) -> str:
+        channels = {str(number): {"footer": True} for number in range(1, count + 1)}
+        return json.dumps({"version": 1, "server": {}, "channels": channels})
+
+    assert len(read(document(10_000), 7, ())) == 10_000
+    assert problems(document(10_001)) == [("", Problem.NOT_A_FILE, 0)]
+
+
 def test_models_are_not_checked_while_nobody_knows_them() -> None:
     text = '{"version": 1, "server": {"model": "huge"}, "channels": {}}'
     assert read(text, 7, ()) == {Slot(Layer.SERVER, 7, "model"): "huge"}

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, select, tuple_, union, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite's words for ON CONFLICT are the same
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.config.options import Layer
 from bot.storage.config import remove_config
 from bot.storage.rows import NO_ANSWER, is_exchange
 from bot.storage.schema import (
@@ -90,7 +91,13 @@ class SqlForgetting(Stored):
 
     async def servers(self) -> list[int]:
         """Give the servers that something is stored of and that are not noted as left."""
-        known = union(select(exchanges.c.server_id), select(usage.c.server_id)).subquery()
+        # A server's last change is kept as long as anything is set there, or a key.
+        by_admins = config_changes.c.layer != Layer.PERSON
+        known = union(
+            select(exchanges.c.server_id),
+            select(usage.c.server_id),
+            select(config_changes.c.owner_id).where(by_admins),
+        ).subquery()
         query = select(known.c.server_id).where(
             known.c.server_id.is_not(None),
             known.c.server_id.not_in(select(left_servers.c.server_id)),

@@ -189,6 +189,17 @@ async def test_a_server_that_left_takes_its_settings_along(url: str) -> None:
         assert not await store.note(8, "day:80", until=9e9, now=1.0)
 
 
+async def test_a_server_that_only_has_settings_or_a_key_is_known_and_no_person(url: str) -> None:
+    async with open_database(url) as engine:
+        store, memory = SqlConfig(engine), SqlMemory(engine, "one")
+        await store.change(7, {IN_CHANNEL: '"a"'}, 5, 1.0)
+        await store.put_key(8, "sealed", 5, 1.0)
+        await store.change(5, {Slot(Layer.PERSON, 5, "model"): '"a"'}, 5, 1.0)
+        assert await memory.servers() == [7, 8]
+        await memory.server_left(7, at=1.0)
+        assert await memory.servers() == [8]
+
+
 async def test_the_newest_changes_of_every_server_are_kept_and_all_its_values(url: str) -> None:
     async with open_database(url) as engine:
         store, names = SqlConfig(engine), ("model", "footer", "persona", "model")

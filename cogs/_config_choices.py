@@ -45,8 +45,10 @@ class Choices:
 
     def _models(self) -> list[Offer]:
         catalogue = self._catalogue()
-        cards = ((card.name, model_texts.about(card)) for card in catalogue.offered())
-        return [(AUTO, model_texts.about_auto(catalogue.routes)), *cards]
+        about = {card.name: model_texts.about(card) for card in catalogue.offered()}
+        about[AUTO] = model_texts.about_auto(catalogue.routes)  # whatever the provider calls so
+        order = dict.fromkeys((AUTO, *about))
+        return [(name, about[name]) for name in order if len(name) <= _LENGTH]
 
 
 def completions(

@@ -1,6 +1,7 @@
 """The panel of /config on simcord."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.chat.settings.config_names import GROUPS
 from bot.client import Sharding, TokkiBot
 from bot.core.config import table
 from tests.cogs.office import Office, an_office, files_of, messages_of, said
+from tests.cogs.world import CATALOGUE
 
 
 class Panel:
@@ -150,6 +152,18 @@ async def test_models_are_chosen_with_their_prices() -> None:
         assert (await office.values())["allowed_models"] == ("auto",)
         await panel.choose("value")
         assert (await office.values())["allowed_models"] == ()
+
+
+async def test_models_that_a_select_cannot_have_do_not_stand_in_the_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = frozenset({"auto", "large", "long" * 30})
+    async with an_office() as office:
+        cog: Any = office.world.bot.get_cog("Config")
+        monkeypatch.setattr(cog.choices, "_catalogue", lambda: replace(CATALOGUE, listed=listed))
+        panel = await opened(office)
+        await panel.go("models", "model")
+        assert sorted(panel.offered("value")) == ["auto", "fake-model", "large"]
 
 
 async def test_a_wrong_value_in_a_form_names_what_is_allowed_and_a_right_one_is_taken() -> None:

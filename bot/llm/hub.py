@@ -76,8 +76,13 @@ class ModelHub:
         return [card.name for card in self.catalogue.offered()]
 
     def cost(self, model: str, usage: Usage, at: float) -> int | None:
-        """Give the price of *usage* in nano-dollars, None when it is not known."""
-        return cost(usage, self.catalogue.card(model).tariff, datetime.fromtimestamp(at, UTC))
+        """Give the price of *usage* in nano-dollars, None when it is not known.
+
+        That of `auto` is the dearest that it may have.
+        """
+        moment = datetime.fromtimestamp(at, UTC)
+        prices = [cost(usage, card.tariff, moment) for card in self.catalogue.behind(model)]
+        return max((price for price in prices if price is not None), default=None)
 
     @asynccontextmanager
     async def answer(

@@ -116,6 +116,18 @@ async def test_a_refusal_says_which_limit_and_when_it_comes_back(desk: Desk) -> 
     assert isinstance(await desk.quotas.admit(effective, ONE), Admission)
 
 
+async def test_dollars_that_are_used_up_are_not_spent_on_a_model_without_a_price(
+    desk: Desk,
+) -> None:
+    effective = having({"quota.server.day.dollars": 1e-6})
+    unpriced = Use(1, 100)
+    assert isinstance(await desk.quotas.admit(effective, unpriced), Admission)
+    await desk.answer(effective)
+    refusal = await desk.quotas.admit(effective, unpriced)
+    assert isinstance(refusal, Refusal)
+    assert refusal.standing.back == MIDNIGHT
+
+
 async def test_a_limit_held_by_open_answers_is_back_when_they_end(desk: Desk) -> None:
     effective = having({"quota.server.day.tokens": 150})
     admission = await desk.quotas.admit(effective, ONE)

@@ -175,6 +175,12 @@ async def test_counted_usage_has_its_price_and_an_unknown_model_has_none(tmp_pat
         assert hub.cost("spare", stream.usage, 0.0) is None
 
 
+async def test_auto_is_reckoned_at_the_price_of_the_dearer_model_behind_it(tmp_path: Path) -> None:
+    async with WireServer(COUNTED) as home, a_hub(tmp_path, home, home) as hub:
+        # Nobody knows what the code model costs.
+        assert hub.cost("auto", Usage(1000, 100), 0.0) == 1_200_000
+
+
 @pytest.mark.parametrize(
     "script", [GOOD, sse(d("Hel"), d("lo"), End.STALL)], ids=["uncounted", "left"]
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.core.account.prices import Tariff
-from bot.core.account.routing import Routes
+from bot.core.account.routing import AUTO, Routes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ class Catalogue:
         """Give the models to ask in order: *name*, then its fallbacks that can be asked."""
         first = self.card(name)
         return [first, *(self.card(other) for other in first.fallbacks if self.offers(other))]
+
+    def behind(self, name: str) -> list[ModelCard]:
+        """Give the models that a question to *name* may go to: more than one for `auto` alone."""
+        names = (self.routes.chat, self.routes.code) if name == AUTO else (name,)
+        return [self.card(each) for each in names]
 
     @property
     def routes(self) -> Routes:

@@ -113,7 +113,9 @@ class Till:
             until, use = booked.get((limit.subject, limit.window), (0.0, Use()))
             used = [(until, use.of(measure))]
         amounts = (each.use.of(measure) for each in held if each.counts(limit.subject, asking))
-        return stand(limit, used, sum(amounts), needed.of(measure) if needed else None)
+        # What is used up is not for a model either whose price nobody knows.
+        most = max(1, needed.of(measure)) if needed else None
+        return stand(limit, used, sum(amounts), most)
 
 
 def limits(values: Values, asking: Asking, now: float) -> list[Limit]:

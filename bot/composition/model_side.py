@@ -47,10 +47,12 @@ class ModelSide:
         return [card.name for card in self.model.catalogue.offered()]
 
     def fitting(self, style: Style) -> Style:
-        """Give *style* for its model, whose own context may be smaller than what is allowed."""
-        card = self.model.catalogue.card(style.model)
-        context = min(style.context_tokens, card.context_tokens or style.context_tokens)
-        most = min(style.max_tokens, context // 2, card.max_output_tokens or context)
+        """Give *style* for its model, or each behind `auto`: its own context may be smaller."""
+        cards = self.model.catalogue.behind(style.model)
+        contexts = (each.context_tokens for each in cards if each.context_tokens)
+        context = min((style.context_tokens, *contexts))
+        outputs = (each.max_output_tokens for each in cards if each.max_output_tokens)
+        most = min((style.max_tokens, context // 2, *outputs))
         return replace(style, context_tokens=context, max_tokens=most)
 
 

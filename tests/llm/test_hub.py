@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.ports import ModelRequest, Wait
+from bot.chat.remembering.prompting import Style
+from bot.composition.model_side import ModelSide
 from bot.core.account.cards import Provider
 from bot.core.account.ledger import Limits
 from bot.core.errors import Fault, ModelError
@@ -46,6 +48,7 @@ max_output = 50
 [models.coder]
 provider = "other"
 id = "coder-v2"
+context = 9000
 [models.spare]
 """
 
@@ -173,6 +176,13 @@ async def test_counted_usage_has_its_price_and_an_unknown_model_has_none(tmp_pat
         # 1,000 tokens at 1 dollar a million and 100 at 2 dollars a million
         assert hub.cost("talker", stream.usage, 0.0) == 1_200_000
         assert hub.cost("spare", stream.usage, 0.0) is None
+
+
+async def test_what_auto_is_sent_fits_each_model_behind_it(tmp_path: Path) -> None:
+    async with WireServer(COUNTED) as home, a_hub(tmp_path, home, home) as hub:
+        style = Style("auto", context_tokens=16_000, max_tokens=100)
+        fitting = ModelSide(hub, style, "").fitting(style)
+        assert (fitting.context_tokens, fitting.max_tokens) == (9000, 50)
 
 
 async def test_auto_is_reckoned_at_the_price_of_the_dearer_model_behind_it(tmp_path: Path) -> None:

@@ -246,6 +246,12 @@ async def test_a_refusal_before_the_limit_is_quite_used_up_is_told_as_100(desk: 
     assert await desk.answer(effective, Use(1, 40)) == []
 
 
+async def test_admins_who_raise_a_limit_are_told_of_the_new_one(desk: Desk) -> None:
+    assert await desk.answer(having({"quota.server.month.questions": 1})) == [100]
+    raised = having({"quota.server.month.questions": 5})
+    assert [await desk.answer(raised) for _ in range(4)] == [[], [], [80], [100]]
+
+
 async def test_no_restart_repeats_a_notice(desk: Desk) -> None:
     effective = having({"quota.server.day.questions": 1})
     assert await desk.answer(effective) == [100]

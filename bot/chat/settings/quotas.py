@@ -178,7 +178,7 @@ class Quotas:
     async def _notices(
         self, asking: Asking, standings: Iterable[Standing], *, refused: bool = False
     ) -> list[Notice]:
-        """Give what admins of a server have not been told in this day or month."""
+        """Give what admins of a server have not been told of a limit in this day or month."""
         found: list[Notice] = []
         now = self._clock.wall()
         for each in standings:
@@ -189,7 +189,8 @@ class Quotas:
                 continue
             _, until = span(limit.window, now)
             subject_id = _subject_id(limit.subject, asking)
-            name = f"{quota_key(limit.subject, limit.window, limit.measure)}:{subject_id}"
+            key = quota_key(limit.subject, limit.window, limit.measure)
+            name = f"{key}:{subject_id}:{limit.most}"  # one that was changed is another
             try:
                 new = [
                     level

@@ -30,6 +30,27 @@ CHUNKS = [
         "Hello",
     ),
     Case("32 choice without delta", sse(chunk(content_filter_results={}), d(), DONE), "Hello"),
+    Case(
+        "32 the whole message behind its pieces (MiniMax)",
+        sse(d("Hel"), d("lo"), chunk(message={"content": "Hello"}, finish_reason="stop"), DONE),
+        "Hello",
+    ),
+    Case(
+        "32 the whole message and its thought behind their pieces",
+        sse(
+            chunk(delta={"reasoning_content": "hm"}),
+            d(),
+            chunk(delta={}, message={"content": "Hello", "reasoning_content": "hm"}),
+            DONE,
+        ),
+        "Hello",
+        reasoning="hm",
+    ),
+    Case(
+        "32 the whole message alone",
+        sse(chunk(delta={"role": "assistant"}), chunk(message={"content": "Hello"}), DONE),
+        "Hello",
+    ),
     Case("33 nulls", sse(_NULLS, d(), DONE), "Hello"),
     Case("34 usage at the end", sse(d(), stop(), USAGE, DONE), "Hello", usage=Usage(3, 2)),
     Case("35 usage on every chunk", sse(*map(_counted, (1, 2, 3)), DONE), "xxx", usage=Usage(3, 3)),

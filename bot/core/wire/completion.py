@@ -51,6 +51,7 @@ class CompletionReader:
         self._events = EventReader()
         self._thinking = ThinkFilter()
         self._malformed = 0
+        self._in_pieces = False  # then a whole message at the end (MiniMax) says it all once more
         self.finish_reason: str | None = None
         self.usage: Usage | None = None
         self.model: str | None = None
@@ -147,8 +148,12 @@ class CompletionReader:
         reason = choice.get("finish_reason")
         if reason and isinstance(reason, str) and reason != "null":
             self.finish_reason = reason
-        delta = choice.get("delta") or choice.get("message")
-        return read_delta(delta) if isinstance(delta, dict) else ("", "")
+        piece = choice.get("delta")
+        whole = None if self._in_pieces else choice.get("message")
+        delta = piece or whole
+        said = read_delta(delta) if isinstance(delta, dict) else ("", "")
+        self._in_pieces |= bool(piece and said[0])
+        return said
 
 
 def _first_choice(choices: object) -> dict[str, Any] | None:

@@ -106,10 +106,14 @@ class CompletionStream:
         try:
             async with translated(self._broken()), asyncio.timeout_at(self._deadline()):
                 return await self._next_delta()
+        except ModelError:
+            if self._reader.finish_reason is None:
+                raise
         except TimeoutError as error:
             if self._reader.finish_reason is None:
                 fault = Fault.INTERRUPTED if self._answered else Fault.TIMED_OUT
                 raise ModelError(fault, "no further text in time") from error
+        # After the finish_reason only the usage is missed.
         rest = self._noted(self._reader.finish())
         self._end()
         return rest

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from bot.chat.ports import FinishReason
 from bot.core.errors import Fault
 from bot.core.wire.completion import Usage
 from tests.llm.wire_case import DONE, ROOMY, Case, d, document, head, sse, stop
@@ -199,6 +200,18 @@ BREAKS = [
     ),
     Case("65 shorter than said", [_LONG_HEAD, d()], "Hello", fault=_CUT),
     Case("65 shorter than said but [DONE]", [_LONG_HEAD, d(), DONE], "Hello"),
+    Case("65 shorter than said but finished", [_LONG_HEAD, d(), stop()], "Hello"),
+    Case(
+        "65 chunks without their end but cut by the length",
+        [_CHUNKED_HEAD, _chunked(d()), _chunked(stop("length"))],
+        "Hello",
+        FinishReason.LENGTH,
+    ),
+    Case(
+        "65 a line without end behind the finish_reason",
+        sse(d(), stop(), *[b"x" * 65_536] * 70, End.STALL),
+        "Hello",
+    ),
     Case("65 TLS cut before text", [head(), Pause(), End.CUT], fault=_LOST, tries=3, tls=True),
     Case("65 TLS cut after text", [head(), d(), Pause(), End.CUT], "Hello", fault=_CUT, tls=True),
 ]

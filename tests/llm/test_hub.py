@@ -192,7 +192,13 @@ async def test_auto_is_reckoned_at_the_price_of_the_dearer_model_behind_it(tmp_p
 
 
 @pytest.mark.parametrize(
-    "script", [GOOD, sse(d("Hel"), d("lo"), End.STALL)], ids=["uncounted", "left"]
+    "script",
+    [
+        GOOD,
+        sse(d("Hel"), d("lo"), End.STALL),
+        sse(d("Hel"), event({"choices": [], "usage": {"total_tokens": 0}}), d("lo"), End.STALL),
+    ],
+    ids=["uncounted", "left", "left with a count of zero"],
 )
 async def test_usage_that_nobody_counted_is_estimated_and_marked(
     tmp_path: Path, script: Script

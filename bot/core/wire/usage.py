@@ -18,15 +18,22 @@ class Usage:
 
 
 def read_usage(usage: object) -> Usage | None:
-    """Read a chunk's `usage`; None when it is none. What is missing or no number counts as 0."""
-    if not isinstance(usage, dict) or not usage:
+    """Read a chunk's `usage`; None when it counts nothing. What is missing or no number is 0.
+
+    xAI counts thoughts beside the completion, and Gemini in the total only: they cost the same.
+    """
+    if not isinstance(usage, dict):
+        return None
+    prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    if not prompt and not completion:  # MiniMax sends zeros with every chunk but the last
         return None
     prompt_details = usage.get("prompt_tokens_details")
     completion_details = usage.get("completion_tokens_details")
     cached = _count(prompt_details, "cached_tokens") or _count(usage, "prompt_cache_hit_tokens")
+    beside = _count(usage, "total_tokens") - prompt - completion
     return Usage(
-        prompt_tokens=_count(usage, "prompt_tokens"),
-        completion_tokens=_count(usage, "completion_tokens"),
+        prompt_tokens=prompt,
+        completion_tokens=completion + (max(0, beside) if beside != cached else 0),
         cached_tokens=cached,
         reasoning_tokens=_count(completion_details, "reasoning_tokens"),
     )

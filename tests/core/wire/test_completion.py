@@ -107,8 +107,30 @@ def test_a_chunk_with_an_odd_field_is_no_crash(name: str, odd: object) -> None:
     [
         ({"prompt_tokens": 3, "completion_tokens": 2}, Usage(3, 2)),
         ({"prompt_tokens": "3", "completion_tokens": 2.0}, Usage(3, 2)),
-        ({"prompt_tokens": -3, "completion_tokens": float("inf")}, Usage(0, 0)),
-        ({"prompt_tokens": 10**400, "completion_tokens": "9" * 9999}, Usage(0, 0)),
+        ({"prompt_tokens": -3, "completion_tokens": float("inf")}, None),
+        ({"prompt_tokens": 10**400, "completion_tokens": "9" * 9999}, None),
+        ({"total_tokens": 0, "total_characters": 0}, None),  # MiniMax, on every chunk but the last
+        ({"prompt_tokens": 12, "completion_tokens": 2, "total_tokens": 14}, Usage(12, 2)),
+        ({"prompt_tokens": 12, "completion_tokens": 2, "total_tokens": -1}, Usage(12, 2)),
+        (  # cached tokens that are no part of the prompt's are no thoughts
+            {
+                "prompt_tokens": 12,
+                "completion_tokens": 2,
+                "total_tokens": 74,
+                "prompt_tokens_details": {"cached_tokens": 60},
+            },
+            Usage(12, 2, 60),
+        ),
+        ({"prompt_tokens": 20, "completion_tokens": 198, "total_tokens": 623}, Usage(20, 603)),
+        (
+            {
+                "prompt_tokens": 12,
+                "completion_tokens": 2,
+                "total_tokens": 331,
+                "completion_tokens_details": {"reasoning_tokens": 317},
+            },
+            Usage(12, 319, 0, 317),
+        ),
         ({"prompt_tokens": 3, "prompt_tokens_details": {"cached_tokens": 2}}, Usage(3, 0, 2)),
         ({"prompt_tokens": 3, "prompt_cache_hit_tokens": 2}, Usage(3, 0, 2)),
         (

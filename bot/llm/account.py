@@ -166,7 +166,7 @@ class MeteredStream:
     async def __aiter__(self) -> AsyncIterator[Delta]:
         """Give the deltas as they come."""
         async for delta in self._stream:
-            self._said.append(delta.text or delta.reasoning)
+            self._said += (delta.text, delta.reasoning)
             yield delta
 
 

@@ -23,7 +23,7 @@ from bot.llm.hub import ModelHub
 from bot.llm.opening import open_hub
 from tests.fakes import FakeClock
 from tests.llm.conftest import GOOD, failing
-from tests.llm.wire_case import DONE, chunk, d, event, sse, stop
+from tests.llm.wire_case import DONE, chunk, d, document, event, sse, stop
 from tests.llm.wire_server import End, Pause, Script, WireServer
 
 COUNTED = sse(
@@ -215,11 +215,14 @@ async def test_usage_that_nobody_counted_is_estimated_and_marked(
 
 
 async def test_thoughts_count_as_tokens_of_the_answer(tmp_path: Path) -> None:
-    script = sse(chunk(delta={"reasoning": "hm " * 100}), d(), stop(), DONE)
-    async with WireServer(script) as home, a_hub(tmp_path, home, home) as hub:
-        async with hub.answer(a_request()) as stream:
-            assert [delta async for delta in stream]
-        assert stream.usage.completion_tokens > 90
+    thought = {"reasoning": "hm " * 100}
+    in_pieces = sse(chunk(delta=thought), d(), stop(), DONE)
+    whole = document({"choices": [{"message": {"content": "Hello", **thought}}]})
+    for script in (in_pieces, whole):
+        async with WireServer(script) as home, a_hub(tmp_path, home, home) as hub:
+            async with hub.answer(a_request()) as stream:
+                assert [delta async for delta in stream]
+            assert stream.usage.completion_tokens > 90
 
 
 async def test_the_account_takes_no_more_than_it_allows(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ local function next_round(tenant)
     last = {}
     local entries = redis.call('ZRANGE', queue, 0, -1, 'WITHSCORES')
     for index = 1, #entries, 2 do
-      last[string.match(entries[index], '^%d+ (%d+)')] = tonumber(entries[index + 1])
+      last[string.match(entries[index], '^%d+ (%S+)')] = tonumber(entries[index + 1])
     end
   end
   local under_way = get('round') + redis.call('SISMEMBER', served, tenant)

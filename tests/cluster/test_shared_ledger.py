@@ -49,7 +49,7 @@ class Twins:
         known = which % max(1, self.tickets)
         actor = (self.tickets if name == "enter" else known) % 2
         new = self.tickets + (self.tickets % 2 != actor)
-        ticket = Ticket(f"{new}", which % 3, number)
+        ticket = Ticket(f"{new}", which % 3 - 1, number)  # visitors of the site are below zero
         told = [ticket.id, str(ticket.tenant), ticket.tokens]
         if name in {"enter", "requeue"}:
             self.tickets = new + 1

@@ -146,6 +146,14 @@ async def test_a_channel_is_queued_once() -> None:
         assert set(world.memory.summaries) == {(1, 0), (2, 0)}
 
 
+async def test_summaries_for_visitors_of_the_site_wait_with_their_questions() -> None:
+    async with a_world() as world:
+        for visitor in (-4711, -4712):
+            last = await world.talk(1, 10, channel=visitor, speaker=visitor)
+            await world.offer(replace(last, server_id=None))
+        assert {request.tenant for request in world.model.requests} == {1}
+
+
 async def test_a_person_with_a_memory_of_their_own_has_a_summary_of_their_own() -> None:
     async with a_world() as world:
         mine, yours = await world.talk(1, 10), await world.talk(11, 12, speaker=6)

@@ -31,9 +31,6 @@ from bot.core.wire.completion import Delta
 
 log = logging.getLogger(__name__)
 
-# All visitors of the site wait for the model as one server does: many of them, who are easily
-# made, do not push the servers of Discord aside. The number is no server's.
-_TENANT = 1
 _SPEAKER = "visitor"
 _PLACE = "the website"  # in a persona, in place of server and channel
 _MICROSECONDS = 1_000_000
@@ -164,7 +161,7 @@ class Conversations:
 
     async def _write(self, question: Question, answering: "_Answering", leave: Leave) -> None:
         outcome, style = answering.outcome, leave.terms.style
-        request = replace(await self._prompter.request(question, style), tenant=_TENANT)
+        request = await self._prompter.request(question, style)
         asking = ask(
             self._model, lambda _: nullcontext(request), answering.wait, answering.take, outcome
         )

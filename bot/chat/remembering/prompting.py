@@ -87,9 +87,13 @@ class Prompter:
         messages = replace(found, turns=turns).messages(style, named=in_server)
         if earlier is not None:
             messages += [Message(Role.ASSISTANT, earlier.text), Message(Role.USER, texts.GO_ON)]
-        tenant = question.server_id or question.speaker_id
         return ModelRequest(
-            style.model, messages, style.temperature, style.max_tokens, tenant, question.text
+            style.model,
+            messages,
+            style.temperature,
+            style.max_tokens,
+            question.tenant,
+            question.text,
         )
 
     async def estimate(self, question: Question, style: Style) -> int:

@@ -98,9 +98,8 @@ class Summariser:
         await self._keep(question, style, block, shortened(text, most), revision)
 
     async def _write(self, question: Question, style: Style, messages: list[Message]) -> str:
-        tenant = question.server_id or question.speaker_id
         request = ModelRequest(
-            style.model, messages, style.temperature, style.max_tokens, tenant=tenant
+            style.model, messages, style.temperature, style.max_tokens, question.tenant
         )
         outcome = Outcome(self._clock.now(), model=style.model)
         try:

@@ -42,6 +42,15 @@ class Question:
     replies_to: int | None = None
 
     @property
+    def tenant(self) -> int:
+        """Who waits for the model: the server, or the person in a direct message.
+
+        Visitors of the site, whose numbers are negative, are one: many of them, who are easily made,
+        do not push the servers of Discord aside.
+        """
+        return self.server_id or max(self.speaker_id, 1)
+
+    @property
     def turn(self) -> "Turn":
         """The question as a turn of the talk."""
         return Turn(

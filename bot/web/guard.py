@@ -2,6 +2,7 @@
 
 import hmac
 import math
+import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ _BURST, _PER_SECOND = 20, 0.5  # requests of one address: 20 at once, then 30 a 
 _OPEN_STREAMS = 20  # of one address: an office or a school shares one
 _MOST_STREAMS = 1000  # of all; each costs some 50 KiB
 _BEARER = "Bearer "
+_PORT = re.compile(r":\d*$")
 _ASK_TOKEN = {"WWW-Authenticate": "Bearer"}
 
 
@@ -72,14 +74,14 @@ class Guard:
         """Refuse other names for this machine: a page elsewhere may have one that leads here."""
         if not self._options.is_loopback or request.host in self._hosts:
             return
-        if not is_loopback(request.url.host or ""):
+        if not is_loopback(_PORT.sub("", request.host)):
             raise RefusedError(403, "host", "This address is not one of mine.")
 
     def check_origin(self, request: web.BaseRequest) -> str | None:
         """Give the allowed origin of a page that asks, None when no page of another site does."""
         origin = request.headers.get(hdrs.ORIGIN)
         # Behind a proxy with TLS the scheme is another, so only the hosts are compared.
-        if origin is None or urlsplit(origin).netloc == request.host:
+        if origin in (None, f"http://{request.host}", f"https://{request.host}"):
             return None
         if origin not in self._options.origins:
             raise RefusedError(403, "origin", "Pages of this site may not ask here.")
@@ -128,7 +130,9 @@ class Guard:
         if self._options.token is None:
             return True
         shown = request.headers.get(hdrs.AUTHORIZATION, "").removeprefix(_BEARER)
-        return hmac.compare_digest(shown.encode(), self._options.token.encode())
+        return hmac.compare_digest(
+            shown.encode("utf-8", "surrogateescape"), self._options.token.encode()
+        )
 
 
 def is_loopback(host: str) -> bool:
@@ -136,7 +140,7 @@ def is_loopback(host: str) -> bool:
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        return host == "localhost"
+        return host.lower() == "localhost"
 
 
 def _address(request: web.BaseRequest) -> str:

@@ -210,7 +210,14 @@ async def _question(request: web.Request) -> tuple[object, str]:
         session, message = body["session"], body["message"].strip()
     except TimeoutError:
         raise RefusedError(408, "late", "The question took too long to come.") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+        web.RequestPayloadError,
+    ):
         sentence = 'Send {"session": "…", "message": "…"}.'
         raise RefusedError(400, "form", sentence) from None
     if not message:

@@ -1,5 +1,7 @@
 """Who may come in, and what is said to those who may not."""
 
+import asyncio
+
 import pytest
 
 from bot import composition
@@ -40,6 +42,36 @@ async def test_a_question_that_is_not_as_it_has_to_be_is_refused_in_words(
     body = {"session": session, "message": "Hi"} | changes
     assert await refusal(house, body) == (status, code)
     assert model.requests == []
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (b"Origin: http://[", 403),
+        (b"Host: 127.0.0.1:x", 403),
+        (b"Host: \xff", 403),
+        (b"Host: [::1]:80", 401),
+        (b"Host: LOCALHOST", 401),
+        (b"Authorization: Bearer \xff", 401),
+        (b"Content-Encoding: gzip", 400),
+    ],
+)
+async def test_what_no_browser_sends_is_refused_and_no_failure_of_ours(
+    opened: OpenHouse, caplog: pytest.LogCaptureFixture, header: bytes, status: int
+) -> None:
+    path = b"chat" if b"gzip" in header else b"session"
+    host = b"" if b"Host" in header else b"Host: 127.0.0.1\r\n"
+    json = b"Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close"
+    lines = b"POST /api/%s HTTP/1.1\r\n%s%s\r\n%s\r\n\r\n{}" % (path, host, header, json)
+    async with opened(WEB_TOKEN=TOKEN) as house:
+        reader, writer = await asyncio.open_connection(
+            "127.0.0.1", int(house.url.rpartition(":")[2])
+        )
+        writer.write(lines)
+        answer = await reader.read()
+        writer.close()
+    assert answer.startswith(b"HTTP/1.1 %d" % status)
+    assert "web.failed" not in caplog.text
 
 
 async def test_what_is_no_object_is_refused(house: House) -> None:

@@ -71,11 +71,15 @@ FRAMING = [
     Case("19 invalid UTF-8", sse(_RAW % b"a\xffb", d("c"), DONE), "a\ufffdbc"),
     Case("20 NUL", sse(_RAW % b"a\\u0000b", DONE), "a\0b"),
     Case("20 lone surrogate", sse(_RAW % b"\\ud83d", d(), DONE), "\ud83dHello"),
-    # Passed on as two halves, which the splitter joins.
     Case(
         "20 surrogate pair over two deltas",
         sse(_RAW % b"\\ud83d", _RAW % b"\\ude00", DONE),
-        "\ud83d\ude00",
+        "😀",
+    ),
+    Case(
+        "20 surrogate pair over two reads",
+        sse(_RAW % b"a\\ud83d", Pause(), _RAW % b"\\ude00b", DONE),
+        "a😀b",
     ),
     Case(
         "21 line of 2 MB",

@@ -72,6 +72,14 @@ async def test_korean_and_emoji_stay_whole_wherever_the_stream_is_cut(
     assert model.contents() == ["안녕? 👋"]
 
 
+async def test_an_emoji_that_comes_in_halves_is_whole(house: House, model: ModelServer) -> None:
+    model.words = ("Hi \ud83d", "\udc30", "!")
+    visitor = await house.visitor().begin()
+    assert text_of(await visitor.ask("Hi")) == "Hi 🐰!"
+    await visitor.ask("Again")
+    assert model.contents()[1] == "Hi 🐰!"
+
+
 async def test_a_conversation_is_remembered_and_another_one_knows_nothing_of_it(
     house: House, model: ModelServer
 ) -> None:

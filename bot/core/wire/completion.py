@@ -5,6 +5,7 @@ field that is missing, null or of another type is no text, never a crash. Which 
 sends which oddity stands at the test table of the wire cases.
 """
 
+import re
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ __all__ = ["NOTHING", "CompletionReader", "Delta", "Form", "Usage", "form_of"]
 MAX_MALFORMED: Final = 20
 # Reasons that mean "I could not go on" (the second is DeepSeek's), not "I am done".
 _BROKEN_OFF: Final = frozenset({"error", "insufficient_system_resource", "aborted", "abort"})
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _FIRST: Final = (0, "0", None)
 
 
@@ -50,6 +52,7 @@ class CompletionReader:
     def __init__(self) -> None:
         self._events = EventReader()
         self._thinking = ThinkFilter()
+        self._half = ""  # of a surrogate pair, until the other one comes
         self._malformed = 0
         self._in_pieces = False  # then a whole message at the end (MiniMax) says it all once more
         self.finish_reason: str | None = None
@@ -95,9 +98,18 @@ class CompletionReader:
                 raw.append(text)
             if thought:
                 # What was thought inside the text before comes before this among the thoughts.
-                parted += [self._thinking.feed("".join(raw)), ("", thought)]
+                parted += [self._thinking.feed(self._joined(raw)), ("", thought)]
                 raw.clear()
-        return self._part("".join(raw), parted)
+        return self._part(self._joined(raw), parted)
+
+    def _joined(self, pieces: list[str]) -> str:
+        """Join pieces of text; who cuts them in JavaScript cuts an emoji in two."""
+        text, self._half = "".join([self._half, *pieces]), ""
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+            if "\ud800" <= text[-1] <= "\udbff":
+                text, self._half = text[:-1], text[-1]
+        return text
 
     def _part(self, text: str, parted: list[tuple[str, str]]) -> Delta:
         """Part the rest of a read, *text*, and join it to what was *parted* before."""

@@ -161,7 +161,9 @@ class _Door:
         self, request: web.Request, response: web.StreamResponse, session: int, message: str
     ) -> None:
         outbox, stop = Outbox(), Stop()
-        answer = self._tasks.create_task(self._answer(session, message, outbox, stop))
+        answer = self._tasks.create_task(
+            self._conversations.answer(session, message, spoken(), outbox.put, stop)
+        )
         self._answers[answer] = stop
         answer.add_done_callback(self._answers.pop)
         try:
@@ -174,14 +176,6 @@ class _Door:
                 request.transport.abort()
         finally:
             stop.pull()
-
-    async def _answer(self, session: int, message: str, outbox: Outbox, stop: Stop) -> None:
-        try:
-            await self._conversations.answer(session, message, spoken(), outbox.put, stop)
-        except Exception:  # the boundary of this task: one broken answer stops no other
-            incident = secrets.token_hex(3)
-            log.exception("web.failed incident=%s", incident)
-            outbox.break_down(incident)
 
     async def close(self) -> None:
         """Stop the open answers, and wait until they are stored."""

@@ -12,7 +12,6 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.chat import texts
 from bot.chat.answers.conversing import Ended, Event, Queued, Refused, Said, Thinking
 from bot.chat.outcome import Outcome
 from bot.core.talk.turns import TurnState
@@ -30,7 +29,6 @@ class Outbox:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
-        self._incident = ""
         self._news = asyncio.Event()
         self._ended = False
 
@@ -40,14 +38,9 @@ class Outbox:
         self._ended = isinstance(event, Ended | Refused)
         self._news.set()
 
-    def break_down(self, incident: str) -> None:
-        """Say that something of ours broke, which the log has as *incident*."""
-        self._incident, self._ended = incident, True
-        self._news.set()
-
     async def take(self) -> bytes:
         """Give what to send next, nothing once all has been given."""
-        if self._ended and not self._events and not self._incident:
+        if self._ended and not self._events:
             return b""
         try:
             async with asyncio.timeout(_SIGN_EVERY):
@@ -56,11 +49,7 @@ class Outbox:
             return _SIGN_OF_LIFE
         self._news.clear()
         events, self._events = self._events, []
-        incident, self._incident = self._incident, ""
-        told = b"".join(_told(events))
-        if incident:
-            told += _event("error", _failure("unexpected", texts.unexpected(incident), incident))
-        return told
+        return b"".join(_told(events))
 
 
 def _told(events: Iterable[Event]) -> Iterator[bytes]:

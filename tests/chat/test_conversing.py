@@ -24,7 +24,7 @@ from bot.chat.remembering.prompting import MemoryMode, Style
 from bot.core.config.kinds import Value
 from bot.core.errors import Fault, ModelError, UnavailableError
 from bot.core.reply.draft import Draft
-from bot.core.talk.turns import Turn, TurnState
+from bot.core.talk.turns import Question, Turn, TurnState
 from bot.core.wire.completion import Delta
 from tests.answerers import a_policy
 from tests.fakes import INTERRUPTED, FakeBooks, FakeClock, FakeMemory, FakeModel, FakeSurface
@@ -32,11 +32,22 @@ from tests.fakes import INTERRUPTED, FakeBooks, FakeClock, FakeMemory, FakeModel
 SESSION = -4711
 
 
+class StrangeMemory(FakeMemory):
+    """May have a bug."""
+
+    strange = False
+
+    async def add_question(self, question: Question) -> bool:
+        if self.strange:
+            raise KeyError(question.text)
+        return await super().add_question(question)
+
+
 class Talk:
     """A conversation over fakes, and all that was told."""
 
     def __init__(self, *pieces: str | float | ModelError | Delta, **settings: Value) -> None:
-        self.model, self.memory, self.books = FakeModel(*pieces), FakeMemory(), FakeBooks()
+        self.model, self.memory, self.books = FakeModel(*pieces), StrangeMemory(), FakeBooks()
         self.meter = CountingMeter()
         style = Style("fake-model", memory=MemoryMode.CHAIN)
         policy = a_policy(self.model, style, None, self.books, None, **settings)
@@ -172,6 +183,16 @@ async def test_without_the_memory_there_is_no_answer_but_a_reason_with_a_number(
     assert outcome.footer(facts=False) == texts.no_memory(outcome.incident)
     assert f"answer.no_memory incident={outcome.incident} error=" in caplog.text
     assert talk.model.requests == []
+
+
+async def test_a_bug_of_ours_is_said_once_with_its_number(caplog: pytest.LogCaptureFixture) -> None:
+    talk = Talk("Hi")
+    talk.memory.strange = True
+    await talk.ask()
+    outcome = talk.end.outcome
+    assert talk.told == [talk.end]
+    assert outcome.footer(facts=False) == texts.unexpected(outcome.incident)
+    assert f"answer.failed incident={outcome.incident}" in caplog.text
 
 
 async def test_a_quota_is_kept() -> None:

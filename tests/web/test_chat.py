@@ -268,4 +268,4 @@ async def test_two_hundred_answers_at_once_come_whole(
 def open_answers() -> list[str]:
     """The answers that are under way in this loop."""
     running = asyncio.all_tasks()
-    return [task.get_name() for task in running if "_answer" in repr(task.get_coro())]
+    return [task.get_name() for task in running if "Conversations.answer" in repr(task.get_coro())]

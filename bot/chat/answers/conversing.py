@@ -125,8 +125,8 @@ class Conversations:
     async def answer(self, session_id: int, text: str, locale: str, tell: Tell, stop: Stop) -> None:
         """Answer *text* in a session; *tell* hears what comes, and must neither wait nor raise.
 
-        It never raises for what settings, quotas, model or memory are against or fail at: the
-        last event, Ended or Refused, says so.
+        It never raises: what settings, quotas, model or memory are against or fail at, and what of
+        ours breaks, the last event says, Ended or Refused.
         """
         question = self._question(session_id, text)
         answering = _Answering(self._clock, tell, stop)
@@ -145,6 +145,9 @@ class Conversations:
             outcome = answering.outcome
             outcome.no_memory, outcome.incident = True, secrets.token_hex(3)
             log.warning("answer.no_memory incident=%s error=%s", outcome.incident, error)
+        except Exception:  # the boundary of a question: one that breaks stops no other
+            answering.outcome.incident = secrets.token_hex(3)
+            log.exception("answer.failed incident=%s", answering.outcome.incident)
         finally:
             tell(last)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
-from bot.core.talk.prompt import NAMES_RULE, SUMMARY_TITLE
+from bot.core.talk.prompt import NAMES_RULE, SUMMARY_TITLE, estimate_tokens
 from bot.core.talk.turns import Answer, Question, Summary, TurnState
 from tests.fakes import FakeMemory, a_question
 
@@ -98,6 +98,21 @@ async def test_going_on_sends_the_beginning_of_the_answer() -> None:
     earlier = Answer("Once upon", TurnState.INTERRUPTED, "m", (1001,), 0.0)
     request = await Prompter(memory).request(question, STYLE, earlier)
     assert [message.content for message in request.messages][1:3] == ["P1: Tell me.", "Once upon"]
+
+
+async def test_an_answer_that_was_gone_on_with_for_long_still_fits_the_model() -> None:
+    memory, question = FakeMemory(), by(1, "Tell me all.", 3)
+    await talk(memory, (by(1, "Hi " * 900, 1), "Hi."), (by(1, "And?", 2), "And?"))
+    await memory.add_question(question)
+    text = "".join(f"그리고 {number}." for number in range(3000))
+    earlier = Answer(text, TurnState.CUT, "m", (1001,), 0.0)
+    await memory.put_answer(question, earlier)
+    request = await Prompter(memory).request(question, STYLE, earlier)
+    sent = [message.content for message in request.messages]
+    assert sent[-3] == "P1: Tell me all."
+    assert text.endswith(sent[-2])
+    assert len(sent[-2]) > 1000
+    assert sum(map(estimate_tokens, sent)) <= STYLE.context_tokens - STYLE.max_tokens
 
 
 async def test_the_tenant_is_the_server_or_the_person_who_is_alone_with_the_bot() -> None:

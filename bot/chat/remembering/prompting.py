@@ -9,7 +9,7 @@ from bot.chat.ports import Memory, ModelRequest
 from bot.core.reply.draft import Layout
 from bot.core.reply.thoughts import Reasoning
 from bot.core.talk.addressing import quoted
-from bot.core.talk.prompt import MAX_TURNS, Message, build_prompt, estimate_tokens, window
+from bot.core.talk.prompt import MAX_TURNS, Message, build_prompt, ending, estimate_tokens, window
 from bot.core.talk.turns import Answer, Question, Role, Summary, Turn
 
 
@@ -75,7 +75,9 @@ class Prompter:
         self, question: Question, style: Style, earlier: Answer | None = None
     ) -> ModelRequest:
         """Give the request for an answer, or for more of an *earlier* one."""
-        found = await self.recollect(question, style, earlier.text if earlier else "")
+        # Of an answer that fills the model alone its end is enough to go on from.
+        said = ending(earlier.text, max(1, style.room(question.text) // 2)) if earlier else ""
+        found = await self.recollect(question, style, said)
         turns = list(found.turns)
         if turns and turns[-1].role is Role.ASSISTANT:
             turns.pop()  # the answer that is to be replaced, or stands in *earlier*
@@ -85,8 +87,8 @@ class Prompter:
             turns[-1] = replace(turns[-1], text=f"{quote}\n{turns[-1].text}")
         in_server = question.server_id is not None
         messages = replace(found, turns=turns).messages(style, named=in_server)
-        if earlier is not None:
-            messages += [Message(Role.ASSISTANT, earlier.text), Message(Role.USER, texts.GO_ON)]
+        if said:
+            messages += [Message(Role.ASSISTANT, said), Message(Role.USER, texts.GO_ON)]
         return ModelRequest(
             style.model,
             messages,

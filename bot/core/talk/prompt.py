@@ -43,6 +43,11 @@ def estimate_tokens(text: str) -> int:
     return len(text.encode("utf-8", "replace")) // BYTES_PER_TOKEN + TOKENS_PER_MESSAGE
 
 
+def ending(text: str, tokens: int) -> str:
+    """Give the end of *text* that has about *tokens*."""
+    return text.encode("utf-8", "replace")[-tokens * BYTES_PER_TOKEN :].decode("utf-8", "ignore")
+
+
 def window(turns: Sequence[Turn], budget: int) -> Sequence[Turn]:
     """Give the newest turns that fit *budget* tokens, oldest first.
 

@@ -22,8 +22,15 @@ _REASONS = {
     "length": FinishReason.LENGTH,
     "max_tokens": FinishReason.LENGTH,
     "model_length": FinishReason.LENGTH,
+    "model_context_window_exceeded": FinishReason.LENGTH,  # Zhipu, Anthropic
     "content_filter": FinishReason.FILTERED,
-    "safety": FinishReason.FILTERED,
+    "sensitive": FinishReason.FILTERED,  # Zhipu
+    "refusal": FinishReason.FILTERED,  # Anthropic
+    "safety": FinishReason.FILTERED,  # this and what follows: Gemini
+    "recitation": FinishReason.FILTERED,
+    "blocklist": FinishReason.FILTERED,
+    "prohibited_content": FinishReason.FILTERED,
+    "spii": FinishReason.FILTERED,
 }
 
 

@@ -90,6 +90,22 @@ CHUNKS = [
         "Hello",
         FinishReason.FILTERED,
     ),
+    *(
+        Case(f"41 finish_reason {reason}", sse(d(), stop(reason), DONE), "Hello", meaning)
+        for reason, meaning in (
+            ("model_context_window_exceeded", FinishReason.LENGTH),
+            ("sensitive", FinishReason.FILTERED),
+            ("refusal", FinishReason.FILTERED),
+            ("RECITATION", FinishReason.FILTERED),
+            ("PROHIBITED_CONTENT", FinishReason.FILTERED),
+        )
+    ),
+    Case(
+        "41 finish_reason network_error",
+        sse(d(), stop("network_error"), DONE),
+        "Hello",
+        fault=Fault.INTERRUPTED,
+    ),
     Case("41 finish_reason error", sse(d(), stop("error")), "Hello", fault=Fault.INTERRUPTED),
     Case("41 stop without text", sse(stop(), DONE), fault=Fault.EMPTY),
 ]

@@ -21,8 +21,10 @@ __all__ = ["NOTHING", "CompletionReader", "Delta", "Form", "Usage", "form_of"]
 
 # A relay that sends one broken event has hiccuped; one that goes on sends no completion.
 MAX_MALFORMED: Final = 20
-# Reasons that mean "I could not go on" (the second is DeepSeek's), not "I am done".
-_BROKEN_OFF: Final = frozenset({"error", "insufficient_system_resource", "aborted", "abort"})
+# Reasons that mean "I could not go on", not "I am done"; the longest is DeepSeek's, the last Zhipu's.
+_BROKEN_OFF: Final = frozenset(
+    {"error", "insufficient_system_resource", "aborted", "abort", "network_error"}
+)
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _FIRST: Final = (0, "0", None)
 

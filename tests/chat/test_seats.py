@@ -1,4 +1,6 @@
 import asyncio
+import gc
+import weakref
 
 import pytest
 
@@ -72,3 +74,28 @@ async def test_who_goes_away_holds_up_nobody(together: bool) -> None:  # noqa: F
         assert last.seated
         assert not gone.seated
         last.leave.set()
+
+
+class Place:
+    """A channel that one can see being forgotten."""
+
+
+async def test_a_row_that_all_have_left_is_forgotten() -> None:
+    seats, place = Seats(), Place()
+    known = weakref.ref(place)
+
+    async def visit(leave: asyncio.Event, place: Place) -> None:
+        async with seats.seat(place, 1, lambda _: None):
+            await leave.wait()
+
+    leave = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(visit(leave, place))
+        going = tasks.create_task(visit(leave, place))
+        await asyncio.sleep(0.1)
+        leave.set()
+        await asyncio.sleep(0)  # the seat is handed on, and nobody has noticed yet
+        going.cancel()
+    del place, going
+    gc.collect()
+    assert known() is None

@@ -32,7 +32,7 @@ class Seats:
         """
         row = self._rows.setdefault(key, _Row())
         if most and (row.taken >= most or row.waiting):
-            await self._queue(row, waiting)
+            await self._queue(key, row, waiting)
         else:
             row.taken += 1
         try:
@@ -40,7 +40,7 @@ class Seats:
         finally:
             self._release(key, row)
 
-    async def _queue(self, row: _Row, waiting: Waiting) -> None:
+    async def _queue(self, key: Hashable, row: _Row, waiting: Waiting) -> None:
         """Wait until somebody leaves a seat, which is then taken already."""
         entry = (asyncio.Event(), waiting)
         row.waiting.append(entry)
@@ -50,7 +50,7 @@ class Seats:
                 await entry[0].wait()
         except asyncio.CancelledError:
             if entry[0].is_set():
-                self._hand_on(row)
+                self._release(key, row)
             else:
                 row.waiting.remove(entry)
                 _tell(row)

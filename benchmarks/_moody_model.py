@@ -37,7 +37,7 @@ class MoodyModel(AppServer):
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
-        left = answer(*asked(body))[_said(body) :]
+        left = _left(body)
         if self.mood == "429":
             return web.json_response({"error": {}}, status=429, headers={"Retry-After": "1"})
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -59,11 +59,19 @@ class MoodyModel(AppServer):
         return response
 
 
-def _said(body: bytes) -> int:
-    """Tell how many words of the answer were written before, where more of it is asked for."""
-    messages = json.loads(body)["messages"]
-    goes_on = messages[-1]["content"] == GO_ON
-    return len(messages[-2]["content"].split()) if goes_on else 0
+def _left(body: bytes) -> list[str]:
+    """Give what is still to be written: behind what was said before, where more of it is asked for.
+
+    Of a long answer only the end is there, and its first word may be cut.
+    """
+    whole, messages = answer(*asked(body)), json.loads(body)["messages"]
+    if messages[-1]["content"] != GO_ON:
+        return whole
+    said, words = messages[-2]["content"].split(), [each.strip() for each in whole]
+    if words[: len(said)] == said:
+        return whole[len(said) :]
+    ends = (at for at in range(len(said), len(words)) if words[at - len(said) + 1 : at] == said[1:])
+    return whole[next(ends, len(words)) :]
 
 
 def _hang_up(request: web.Request) -> None:

@@ -130,7 +130,8 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         )
         for work in (services.sweeper.run, services.batches.run, services.keys.renew):
             await stack.enter_async_context(beside(work()))
-        await stack.enter_async_context(beside(summariser.run()))
+        for each in (summariser, of_the_door):
+            await stack.enter_async_context(beside(each.run()))
         _watch(services, side.model, metrics)
         await stack.enter_async_context(open_web(settings, conversations, services, metrics))
         yield services

@@ -17,6 +17,7 @@ from bot.chat.answers.conversing import (
 )
 from bot.chat.answers.delivery import Dispatcher
 from bot.chat.answers.recording import Recorder
+from bot.chat.beside import beside
 from bot.chat.books import Entry
 from bot.chat.metering import MeteredBooks, NoMeter
 from bot.chat.ports import Wait
@@ -52,8 +53,8 @@ class Talk:
         style = Style("fake-model", memory=MemoryMode.CHAIN)
         policy = a_policy(self.model, style, None, self.books, None, **settings)
         clock, books = FakeClock(), MeteredBooks(self.books, self.meter)
-        recorder = Recorder(self.model, self.memory, books, clock, self.meter)
-        self.conversations = Conversations(self.model, self.memory, recorder, clock, policy)
+        self.recorder = Recorder(self.model, self.memory, books, clock, self.meter)
+        self.conversations = Conversations(self.model, self.memory, self.recorder, clock, policy)
         self.told: list[Event] = []
         self.stop = Stop()
 
@@ -102,6 +103,19 @@ async def test_waiting_thoughts_text_and_end_are_told_in_their_order() -> None:
         talk.end,
     ]
     assert talk.end.outcome.state is TurnState.COMPLETE
+    assert [turn.text for turn in talk.turns] == ["Why?", "Because of light."]
+
+
+async def test_an_answer_that_could_not_be_stored_is_stored_when_the_memory_is_back() -> None:
+    talk = Talk("Because ", 5.0, "of light.")
+    async with beside(talk.recorder.run()), asyncio.TaskGroup() as tasks:
+        asking = tasks.create_task(talk.ask())
+        await asyncio.sleep(1)
+        talk.memory.broken = True
+        await asking
+        talk.memory.broken = False
+        assert [turn.text for turn in talk.turns] == ["Why?"]
+        await asyncio.sleep(20)
     assert [turn.text for turn in talk.turns] == ["Why?", "Because of light."]
 
 

@@ -1,5 +1,6 @@
 """What stays of an answer: its turn in the memory, its entry in the books, its line in the log."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 # A database that is away for so many answers costs some MiB of ours, and then the oldest ones:
 # the next start marks them as interrupted.
 _MOST_UNSAVED = 1000
+_RETRY_EVERY = 10.0  # seconds
 
 
 class Recorder:
@@ -114,6 +116,12 @@ class Recorder:
         """Store what was left of an answer, as *draft* shows it."""
         shown = replace(answer, text=draft.seen, message_ids=draft.message_ids)
         await self._put(question, replace(shown, state=TurnState.INTERRUPTED))
+
+    async def run(self) -> None:
+        """Catch up again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(_RETRY_EVERY)
+            await self.catch_up()
 
     async def catch_up(self) -> None:
         """Store the answers that could not be stored, as far as the database takes them."""

@@ -101,14 +101,19 @@ class Chat(commands.Cog):
                 return
             question = _question(message, await self._with_context(message, text), place_id)
             if edited_soon(message.created_at, message.edited_at):
-                surface = self._surface(place_id, message.id)
-                await self._answerer.ask_anew(question, surface, occasion_of_message(message))
+                await self._ask_anew(message, question)
             else:
                 await self._answerer.edited(question)
-        except RefusedToAnswerError as error:
-            log.info("edit.not_answered message=%d reason=%s", message.id, error)
         except StorageError as error:
             log.warning("edit.not_remembered message=%d error=%s", message.id, error)
+
+    async def _ask_anew(self, message: discord.Message, question: Question) -> None:
+        surface = self._surface(question.channel_id, message.id)
+        try:
+            await self._answerer.ask_anew(question, surface, occasion_of_message(message))
+        except RefusedToAnswerError as error:
+            log.info("edit.not_answered message=%d reason=%s", message.id, error)
+            await self._answerer.tell(surface, message.author.id, "refusal", str(error))
 
     async def _ask(self, message: discord.Message, text: str, occasion: Occasion) -> None:
         """Answer a message, in a thread of its own where the settings want that."""

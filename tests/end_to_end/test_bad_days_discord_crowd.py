@@ -20,6 +20,21 @@ def resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
 
 
+async def test_an_edit_that_a_quota_is_against_is_told_why_nothing_changes(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model)
+    async with start_bot():
+        await limit(sandbox, 1)
+        question = await ask(sandbox)
+        await ended(sandbox, question)
+        await sandbox.person("Mina").edit(question, f"{sandbox.bot.mention} write otherwise")
+        await sandbox.until(lambda: len(answers(question)) == 2)
+    first, told = answers(question)
+    assert "word19" in first.content
+    assert "1 question a minute per person" in told.content
+
+
 async def test_a_flood_is_told_once_and_holds_up_nobody(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot
 ) -> None:

@@ -184,7 +184,8 @@ class BatchCommand(commands.Cog, name="Batch"):
         except SurfaceError:
             return batch_texts.no_download()
         policy = interaction.client.services.policy
-        terms = await policy.terms(occasion_of(interaction))
+        occasion = occasion_of(interaction)
+        terms = await policy.terms(occasion)
         batch = Batch(
             id=interaction.id,
             channel_id=interaction.channel_id or interaction.user.id,
@@ -194,6 +195,7 @@ class BatchCommand(commands.Cog, name="Batch"):
             model=terms.style.model,
             instructions=instructions,
             language=terms.language,
+            place_id=occasion.asking.place_id,
         )
         listen(interaction)
         try:

@@ -139,6 +139,7 @@ batches = Table(
     Column("language", String(8), nullable=False),
     Column("owner", String(64), nullable=False),
     Column("alive", Float, nullable=False),
+    Column("place_id", BigInteger),
     UniqueConstraint("tenant", name="uq_batches_tenant"),
 )
 

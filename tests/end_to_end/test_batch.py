@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.chat import texts
 from bot.chat.batching import batch_texts, batches
+from bot.chat.books import Selection
 from bot.core.errors import Fault
 from bot.core.talk.batch import write_csv
 from sandbox import Channel, Message, Permission, Sandbox, Upload
@@ -151,6 +152,18 @@ async def test_it_runs_in_direct_messages_and_in_threads(
         await sandbox.until(lambda: not buttons(progress), timeout=15)
     assert "11 of 12" in progress.content
     assert len(results(sandbox, channel)) == 12
+
+
+async def test_in_a_thread_it_counts_for_the_channel_of_the_thread(
+    sandbox: Sandbox, model: PickyServer, start_bot: StartBot
+) -> None:
+    model.pause = 0
+    channel = sandbox.channel("general")
+    async with start_bot() as services:
+        _, progress = await begin(sandbox, sandbox.start_thread(channel, "a talk"))
+        await sandbox.until(lambda: not buttons(progress), timeout=15)
+        totals = await services.books.totals(Selection(0.0, 1e12, channel_id=channel.id))
+    assert totals.completion_tokens == 11 * len(model.words)
 
 
 async def test_files_that_discord_took_but_did_not_say_so_are_there_once(

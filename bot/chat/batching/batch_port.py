@@ -13,7 +13,8 @@ class Batch:
     """A file of questions that somebody wants answered.
 
     *id* is that of the interaction that brought it, *name* the file's, *model* who is asked;
-    without *instructions* it gets our own. *message_id* is the message that shows the progress,
+    without *instructions* it gets our own. *place_id* is the channel that it counts for, None where
+    that is its own; a thread's is another. *message_id* is the message that shows the progress,
     None before there is one. *stopped* is set once somebody has stopped it. *language* is what
     its progress is told in.
     """
@@ -28,6 +29,7 @@ class Batch:
     message_id: int | None = None
     stopped: bool = False
     language: str = Language.ENGLISH
+    place_id: int | None = None
 
     @property
     def tenant(self) -> int:

@@ -47,7 +47,7 @@ class RowAsker:
         Cancel what is in *running* to end the request: the text so far is kept.
         """
         outcome, pieces = Outcome(self._clock.now(), model=batch.model), list[str]()
-        whose = batch.server_id, batch.channel_id, batch.person_id
+        whose = batch.server_id, batch.place_id or batch.channel_id, batch.person_id
         with within(self._tracer.part("row", place(*whose))):
             async with asyncio.TaskGroup() as tasks:
                 work = self._read(self._request(batch, question), outcome, pieces)

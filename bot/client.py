@@ -179,6 +179,7 @@ class TokkiBot(commands.AutoShardedBot):
         self.services = services
         self._sharding = sharding
         self._identify_keys = 1
+        self.is_closing = False
         self.tree.error(apologise)
 
     async def setup_hook(self) -> None:
@@ -196,6 +197,7 @@ class TokkiBot(commands.AutoShardedBot):
 
         discord.py calls this, too, when the gateway was closed for good.
         """
+        self.is_closing = True
         await asyncio.gather(self.services.answerer.close(), self.services.batches.close())
         await super().close()
 
@@ -260,9 +262,12 @@ class SpokenTree(app_commands.CommandTree["TokkiBot"]):
     """Commands that speak the language of the client of whoever uses them."""
 
     async def interaction_check(self, interaction: discord.Interaction["TokkiBot"], /) -> bool:
-        """Let everybody pass, once their language is set."""
+        """Let everybody pass, once their language is set; nobody while this process ends.
+
+        Another process answers then, or Discord says that nothing responds.
+        """
         speak(language_of(str(interaction.locale)))
-        return True
+        return not interaction.client.is_closing
 
 
 class CatalogueTranslator(app_commands.Translator):

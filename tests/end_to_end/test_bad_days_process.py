@@ -87,6 +87,22 @@ async def test_a_stop_under_load_marks_every_reply_also_when_it_is_told_twice(
     await assert_marked(sandbox, url, asked)
 
 
+async def test_a_command_is_not_taken_by_a_process_that_ends(
+    tmp_path: Path, sandbox: Sandbox, model: BadModel
+) -> None:
+    channel, jun = sandbox.channel("general"), sandbox.person("Jun")
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        question = await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} write")
+        await sandbox.until(lambda: "word3" in str(contents(question)), 10)
+        slow = sandbox.faults.add("PATCH", "/channels/*/messages/*", delay=3.0, times=3)
+        process.send_signal(signal.SIGTERM)
+        await sandbox.until(lambda: slow.hits, 5)
+        asked = await jun.slash(channel, "ask", prompt="why?")
+        await finished(process, within=20)
+    assert not asked.acknowledged  # else it would be "thinking" for a quarter of an hour
+
+
 async def test_a_kill_under_load_is_tidied_up_by_the_next_process(
     tmp_path: Path, sandbox: Sandbox, model: BadModel
 ) -> None:

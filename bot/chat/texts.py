@@ -241,10 +241,15 @@ def refused(standing: Standing) -> str:
     if standing.needed > standing.limit.most:
         return _("One question needs more than is allowed here ({limit}).").format(limit=limit)
     if standing.back is None or math.isinf(standing.back):
-        return _("The limit is reached ({limit}).").format(limit=limit)
+        return used_up(standing)
     return _("The limit is reached ({limit}). You can ask again {when}.").format(
         limit=limit, when=moment(standing.back)
     )
+
+
+def used_up(standing: Standing) -> str:
+    """Say which quota is used up."""
+    return _("The limit is reached ({limit}).").format(limit=quota(standing))
 
 
 def nearly_used_up(standing: Standing, percent: int, subject: str) -> str:

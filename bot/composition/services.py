@@ -109,7 +109,7 @@ async def open_services(settings: Settings, side: ModelSide) -> AsyncIterator[Se
         if not settings.wants_local_model:  # its summaries are worth less than its time
             answerer.when_answered(summariser.offer)
             conversations.when_answered(summariser.offer)
-        row_asker = RowAsker(side.model, books, clock, side.style, tracer)
+        row_asker = RowAsker(side.model, books, clock, policy, side.style, tracer)
         services = Services(
             answerer=answerer,
             memory=memory,

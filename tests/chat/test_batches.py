@@ -23,6 +23,7 @@ from bot.chat.batching.batches import (
 )
 from bot.chat.remembering.prompting import Style
 from bot.core.account.routing import AUTO
+from bot.core.config.kinds import Value
 from bot.core.errors import (
     Fault,
     ForbiddenError,
@@ -35,6 +36,7 @@ from bot.core.errors import (
 )
 from bot.core.reply.draft import Control
 from bot.core.talk.turns import Role, TurnState
+from tests.answerers import a_policy
 from tests.batch_fakes import FakeBatches, PacedModel, Shared
 from tests.fakes import FakeBooks, FakeClock, FakeSurface
 
@@ -73,13 +75,16 @@ class World:
         self.model = PacedModel()
         self.books = FakeBooks()
         self.surface = ResultSurface()
+        self.settings: dict[str, Value] = {}
 
     @asynccontextmanager
     async def process(
         self, owner: str = "one", at_once: int = 3, grace: float = GRACE
     ) -> AsyncIterator[BatchRunner]:
         """A process that is killed in the end, unless it was closed before."""
-        asker = RowAsker(self.model, self.books, FakeClock(), Style("fake-model"))
+        style, clock = Style("fake-model"), FakeClock()
+        policy = a_policy(self.model, style, None, self.books, None, **self.settings)
+        asker = RowAsker(self.model, self.books, clock, policy, style)
         storage = FakeBatches(self.shared, owner)
         runner = BatchRunner(asker, storage, self.dispatcher, FakeClock(), grace, at_once)
         runner.connect(lambda batch: self.surface)
@@ -103,6 +108,23 @@ class World:
 @pytest.fixture
 def world(dispatcher: Dispatcher) -> World:
     return World(dispatcher)
+
+
+@pytest.mark.parametrize("subject", ["server", "channel"])
+async def test_it_ends_when_a_limit_of_tokens_is_used_up_and_says_so(
+    world: World, subject: str
+) -> None:
+    world.settings = {f"quota.{subject}.day.tokens": 50, f"quota.{subject}.day.questions": 1}
+    async with world.process(at_once=1) as runner:
+        await runner.start(A_BATCH, TWELVE)
+        await world.ended()
+    outcomes = world.surface.outcomes()
+    asked = outcomes.count("complete")
+    assert 1 < asked < 12
+    assert outcomes == ["complete"] * asked + ["not asked"] * (12 - asked)
+    assert "The limit is reached (50 tokens a day" in world.surface.rows()[-1][4]
+    assert "<t:" not in world.surface.rows()[-1][4]  # only Discord can read that
+    assert "The limit is reached" in world.shown
 
 
 def once(asked: Iterable[str]) -> bool:

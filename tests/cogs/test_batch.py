@@ -78,7 +78,8 @@ def answer_of(result: simcord.InteractionResult) -> str:
 async def a_world(pause: float = 0.0, **settings: Value) -> AsyncIterator[World]:
     clock, model, shared = SystemClock(), PacedModel(pause), Shared()
     dispatcher = Dispatcher(clock)
-    asker = RowAsker(model, FakeBooks(), clock, Style("fake-model"))
+    style = Style("fake-model")
+    asker = RowAsker(model, FakeBooks(), clock, a_policy(model, style), style)
     runner = BatchRunner(asker, FakeBatches(shared), dispatcher, clock)
     async with (
         # simcord would wait for every timer that ends within its patience: the progress has one

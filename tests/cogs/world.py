@@ -107,7 +107,10 @@ async def a_world(*pieces: str | float | ModelError, **settings: Value) -> Async
         keeper=Keeper(memory, books, clock),
         sweeper=Sweeper(memory, clock, days=90),
         batches=BatchRunner(
-            RowAsker(model, books, clock, style), FakeBatches(Shared(), "me"), dispatcher, clock
+            RowAsker(model, books, clock, policy, style),
+            FakeBatches(Shared(), "me"),
+            dispatcher,
+            clock,
         ),
         configuration=configuration,
         quotas=quotas,

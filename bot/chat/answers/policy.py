@@ -15,7 +15,7 @@ from bot.chat.settings.effective import Effective
 from bot.chat.settings.quotas import Admission, Notice, Quotas, Refusal
 from bot.core.config import table
 from bot.core.config.layers import Asking
-from bot.core.config.limits import Measure, Use
+from bot.core.config.limits import Measure, Subject, Use, Window
 from bot.core.config.personas import Scene
 from bot.core.talk.turns import Question
 from bot.core.wire.usage import Usage
@@ -128,6 +128,20 @@ class Policy:
             yield leave
         finally:
             self._tell(terms, await self._quotas.settle(admission, leave.used))
+
+    async def used_up(self, asking: Asking) -> str:
+        """Give the sentence for a channel's or server's tokens or dollars that are used up.
+
+        Empty while none are. It is for what goes on without a person, whose roles nobody knows
+        then: limits of persons, and of questions, are not looked at. StorageError.
+        """
+        effective = await self._configuration.effective(asking)
+        for each in await self._quotas.left(effective):
+            limit = each.limit
+            is_meant = limit.subject is not Subject.PERSON and limit.window is not Window.MINUTE
+            if is_meant and limit.measure is not Measure.QUESTIONS and not each.left:
+                return texts.used_up(each)
+        return ""
 
     async def days_of(self, server_id: int) -> int:
         """Give how many days a server keeps its turns, 0 for ever. StorageError."""

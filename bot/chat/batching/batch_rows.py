@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 
+from bot.chat.answers.policy import Policy
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch
 from bot.chat.booking import Bookkeeper, Occasion
@@ -12,6 +13,7 @@ from bot.chat.outcome import Outcome
 from bot.chat.ports import ChatModel, Clock, ModelRequest
 from bot.chat.remembering.prompting import Style
 from bot.chat.tracing import NO_SPAN, Tracer, place, within
+from bot.core.config.layers import Asking
 from bot.core.errors import ModelError
 from bot.core.talk.batch import Result
 from bot.core.talk.prompt import build_prompt
@@ -30,14 +32,21 @@ class RowAsker:
         model: ChatModel,
         books: Books,
         clock: Clock,
+        policy: Policy,
         style: Style,
         tracer: Tracer = NO_SPAN,
     ) -> None:
         self._model = model
         self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
+        self._policy = policy
         self._style = style
         self._tracer = tracer
+
+    async def refusal(self, batch: Batch) -> str:
+        """Give the sentence for a limit that is against a further question; empty where none is."""
+        place_id = batch.place_id or batch.channel_id
+        return await self._policy.used_up(Asking(batch.server_id, place_id, batch.person_id))
 
     async def ask(
         self, batch: Batch, question: str, running: set[asyncio.Task[None]]

@@ -246,6 +246,9 @@ class BatchRunner:
     async def _ask(self, job: _Job, pending: Iterator[Row]) -> None:
         """Ask one question after the other; several do so side by side."""
         while job.end is None and (row := next(pending, None)):
+            if refusal := await self._asker.refusal(job.batch):
+                job.halt(refusal)
+                return
             outcome, result = await self._asker.ask(job.batch, row.question, job.running)
             if outcome.stopped and job.end is not _End.STOPPED:
                 return  # whoever goes on with the batch asks it again

@@ -159,6 +159,8 @@ def _value(
     here: Press, found: Resolved, offers: Sequence[Offer], guild: discord.Guild | None
 ) -> list[discord.ui.Item[Any]]:
     """Give the select of an option's values, if it has one."""
+    if _is_long(found.value):
+        return []
     value, hint, here = found.value, option_name(here.at), here.to("value")
     if guild and isinstance(value, tuple) and here.at in _IDS:
         return [_mentions(here, value, guild, hint)]
@@ -203,7 +205,8 @@ def _mentions(
 def _buttons(here: Press, found: Resolved | None, group: str) -> list[discord.ui.Item[Any]]:
     buttons: list[discord.ui.Item[Any]] = []
     if found is not None:
-        if here.at not in _IDS and not isinstance(found.option.kind, Choice | Flag):
+        may_be_chosen = here.at in _IDS and not _is_long(found.value)
+        if not may_be_chosen and not isinstance(found.option.kind, Choice | Flag):
             buttons.append(_button(here.to("write"), _("Write a value")))
         if found.origin is (Layer.CHANNEL if here.channel_id else Layer.SERVER):
             buttons.append(_button(here.to("reset"), _("Back to the default")))
@@ -213,6 +216,11 @@ def _buttons(here: Press, found: Resolved | None, group: str) -> list[discord.ui
         buttons.append(undo_button(here))
     label = _("Set the whole server") if here.channel_id else _("Set this channel only")
     return [*buttons, _button(here.to("scope"), label)]
+
+
+def _is_long(value: Value) -> bool:
+    """Tell whether a value is more than a select can show, and so would set at a click."""
+    return isinstance(value, tuple) and len(value) > MOST
 
 
 def _typed(value: Value) -> str:

@@ -154,6 +154,20 @@ async def test_models_are_chosen_with_their_prices() -> None:
         assert (await office.values())["allowed_models"] == ()
 
 
+async def test_more_than_a_select_can_show_is_written_and_nothing_of_it_is_lost() -> None:
+    async with an_office() as office:
+        roles = [office.guild.create_role(f"role{number}") for number in range(30)]
+        await office.config("set", option="roles", value=" ".join(each.mention for each in roles))
+        panel = await opened(office)
+        await panel.go("places", "roles")
+        assert "value" not in panel.parts
+        await panel.write("write", {"text": " ".join(str(each.id) for each in roles[1:])})
+        assert (await office.values())["roles"] == tuple(each.id for each in roles[1:])
+        await panel.write("write", {"text": f"{roles[0].id}"})
+        assert "write" not in panel.parts
+        assert "value" in panel.parts
+
+
 async def test_models_that_a_select_cannot_have_do_not_stand_in_the_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

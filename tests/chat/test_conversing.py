@@ -221,7 +221,7 @@ async def test_a_quota_is_kept() -> None:
 
 async def test_whoever_sums_up_is_told_of_answers_that_ended_well() -> None:
     talk, answered = Talk("Hi"), list[str]()
-    talk.conversations.when_answered(lambda question, _: answered.append(question.text))
+    talk.conversations.when_answered(lambda question, *_: answered.append(question.text))
     await talk.ask("One?")
     talk.model.pieces = [INTERRUPTED]
     await talk.ask("Two?")

@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.answers.delivery import Dispatcher
+from bot.chat.answers.policy import Occasion
 from bot.chat.beside import beside
 from bot.chat.ports import Memory, ModelRequest, Waiting
 from bot.chat.remembering.prompting import MemoryMode, Prompter, Style
 from bot.chat.remembering.summarising import PURPOSE, WITHIN, Summariser
 from bot.chat.tracing import Facts, NoSpan
+from bot.core.config.layers import Asking
 from bot.core.errors import ModelError
 from bot.core.talk.prompt import SUMMARY_TITLE, estimate_tokens
 from bot.core.talk.summary import INSTRUCTION, longest
@@ -51,7 +53,7 @@ class World:
         return question
 
     async def offer(self, question: Question, style: Style = STYLE) -> None:
-        self.summariser.offer(question, style)
+        self.summariser.offer(question, style, question.channel_id)
         await asyncio.sleep(WITHIN + 1)
 
     def record(self, request: int = -1) -> str:
@@ -139,8 +141,8 @@ async def test_a_channel_is_queued_once() -> None:
     async with a_world(1.0, "They asked.") as world:
         last, other = await world.talk(1, 10), await world.talk(11, 20, channel=2)
         for _ in range(5):
-            world.summariser.offer(last, STYLE)
-            world.summariser.offer(other, STYLE)
+            world.summariser.offer(last, STYLE, 1)
+            world.summariser.offer(other, STYLE, 2)
         await asyncio.sleep(10)
         assert len(world.model.requests) == 2
         assert set(world.memory.summaries) == {(1, 0), (2, 0)}
@@ -279,7 +281,7 @@ async def test_what_is_taken_back_while_it_is_summarised_stays_out(
 ) -> None:
     async with a_world(5.0, "Question 2 was secret.") as world:
         last = await world.talk(1, 10)
-        world.summariser.offer(last, STYLE)
+        world.summariser.offer(last, STYLE, 1)
         await asyncio.sleep(1)
         await change(world.memory)  # type: ignore[misc]  # each is a coroutine
         await asyncio.sleep(10)
@@ -325,6 +327,19 @@ async def test_an_answer_never_waits_for_a_summary(dispatcher: Dispatcher) -> No
         assert world.memory.summaries[1, 0].text == "All done."
 
 
+async def test_the_summary_of_a_thread_counts_for_its_channel(dispatcher: Dispatcher) -> None:
+    world = World(FakeModel("All ", "done."), FakeMemory())
+    answerer = an_answerer(world.model, world.memory, dispatcher, STYLE)
+    answerer.when_answered(world.summariser.offer)
+    last = await world.talk(1, 10)
+    asking = Asking(last.server_id, last.channel_id, last.speaker_id, parent_id=3)
+    async with beside(world.summariser.run()):
+        await answerer.answer(a_question(message=101), FakeSurface(), Occasion(asking))
+        await asyncio.sleep(70)
+    (entry,) = [each for each in world.books.entries if each.purpose == PURPOSE]
+    assert entry.channel_id == 3
+
+
 async def test_a_failed_answer_is_not_followed_by_a_summary(dispatcher: Dispatcher) -> None:
     world = World(FakeModel(INTERRUPTED), FakeMemory())
     answerer = an_answerer(world.model, world.memory, dispatcher, STYLE)
@@ -348,7 +363,7 @@ async def test_a_stopped_process_ends_the_request() -> None:
     world = World(FakeModel(60.0, "late"), FakeMemory())
     last = await world.talk(1, 10)
     async with beside(world.summariser.run()):
-        world.summariser.offer(last, STYLE)
+        world.summariser.offer(last, STYLE, 1)
         await asyncio.sleep(1)
     assert world.model.streams[0].closed
     assert not world.memory.summaries

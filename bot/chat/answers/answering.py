@@ -74,10 +74,10 @@ class Answerer:
         self._recoverer = Recoverer(memory, recorder, dispatcher, self._journal, clock)
         self._open: dict[int, _Open] = {}
         self._closed = False
-        self._answered: Callable[[Question, Style], None] | None = None
+        self._answered: Callable[[Question, Style, int], None] | None = None
 
-    def when_answered(self, call: Callable[[Question, Style], None]) -> None:
-        """Have *call* told every question whose answer is complete or cut, once it is stored."""
+    def when_answered(self, call: Callable[[Question, Style, int], None]) -> None:
+        """Have *call* told what is stored with a whole or cut answer, its style and its channel."""
         self._answered = call
 
     async def answer(
@@ -326,7 +326,7 @@ class Answerer:
         """
         if question.message_id in self._open:
             return
-        style = leave.terms.style
+        style, place_id = leave.terms.style, leave.terms.effective.asking.place_id
         whole, earlier = (earlier, None) if messages else (None, earlier)
         reply = self._dispatcher.open(surface, Draft(messages, style.layout))
         writing = Writing(self._model, reply, self._clock, style.reasoning)
@@ -338,13 +338,13 @@ class Answerer:
             async with self._journal.keeping(question, reply, style.model, earlier):
                 outcome = await writing.run(lambda waiting: self._request(running, waiting), whole)
                 reply.end(outcome.footer(facts=style.facts and not whole), outcome.controls)
-                await self._recorder.book(question, outcome, leave.terms.effective.asking.place_id)
+                await self._recorder.book(question, outcome, place_id)
                 leave.used = self._policy.use(outcome.model, outcome.usage)
                 shown = await is_shown(reply)
             # Only now: a process that is killed before leaves the reply to `recover`.
             await self._recoverer.remember(question, reply, outcome, earlier)
             if outcome.finish and self._answered:
-                self._answered(question, style)
+                self._answered(question, style, place_id)
             await running.seats.aclose()
             if shown and not reply.sealed:
                 await notify(surface, question.speaker_id, outcome, style.notice_after)

@@ -116,9 +116,9 @@ class Conversations:
         self._prompter = Prompter(memory)
         self._seats = Seats()  # the next question of a session is answered from this answer
         self._last_id = 0
-        self._answered: Callable[[Question, Style], None] | None = None
+        self._answered: Callable[[Question, Style, int], None] | None = None
 
-    def when_answered(self, call: Callable[[Question, Style], None]) -> None:
+    def when_answered(self, call: Callable[[Question, Style, int], None]) -> None:
         """Have *call* told every question whose answer is complete or cut, once it is stored."""
         self._answered = call
 
@@ -175,7 +175,7 @@ class Conversations:
         leave.used = self._policy.use(outcome.model, outcome.usage)
         await self._recorder.keep(question, outcome, "".join(answering.said))
         if outcome.finish and self._answered:
-            self._answered(question, style)
+            self._answered(question, style, question.channel_id)
 
     def _question(self, session_id: int, text: str) -> Question:
         at = self._clock.wall()

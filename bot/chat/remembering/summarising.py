@@ -48,15 +48,18 @@ class Summariser:
         self._bookkeeper = Bookkeeper(model, books, clock)
         self._clock = clock
         self._tracer = tracer
-        self._waiting: dict[tuple[int, int], tuple[Question, Style]] = {}
+        self._waiting: dict[tuple[int, int], tuple[Question, Style, int]] = {}
         self._woken = asyncio.Event()
 
-    def offer(self, question: Question, style: Style) -> None:
-        """Note that *question* was answered in *style*: its channel may have grown too long."""
+    def offer(self, question: Question, style: Style, place_id: int) -> None:
+        """Note that *question* was answered in *style*: its channel may have grown too long.
+
+        The summary counts for the channel *place_id*, which a thread stands in.
+        """
         key = (question.channel_id, _person(question, style))
         has_place = key in self._waiting or len(self._waiting) < _MOST_WAITING
         if has_place and style.memory is not MemoryMode.CHAIN:
-            self._waiting[key] = (question, style)
+            self._waiting[key] = (question, style, place_id)
             self._woken.set()
 
     async def run(self) -> None:
@@ -68,16 +71,16 @@ class Summariser:
                 key = next(iter(self._waiting))
                 await self._try(*self._waiting.pop(key))
 
-    async def _try(self, question: Question, style: Style) -> None:
+    async def _try(self, question: Question, style: Style, place_id: int) -> None:
         try:
-            await self._fold(question, style)
+            await self._fold(question, style, place_id)
         except (ModelError, StorageError, TimeoutError) as error:
             reason = str(error) or "it took too long"
             log.warning("summary.failed channel=%d error=%s", question.channel_id, reason)
         except Exception:  # the boundary of this task: one strange channel stops no other
             log.exception("summary.broken channel=%d", question.channel_id)
 
-    async def _fold(self, question: Question, style: Style) -> None:
+    async def _fold(self, question: Question, style: Style, place_id: int) -> None:
         """Write the next block of a channel into its summary, if it is time for that."""
         channel, person = question.channel_id, _person(question, style)
         revision = await self._memory.revision(channel)
@@ -94,10 +97,13 @@ class Summariser:
         most = longest(style.context_tokens)
         asked = place(question.server_id, channel, question.speaker_id)
         with within(self._tracer.part("summary", asked)):
-            text = await self._write(question, style, summary_prompt(before, block.record))
+            prompt = summary_prompt(before, block.record)
+            text = await self._write(question, style, place_id, prompt)
         await self._keep(question, style, block, shortened(text, most), revision)
 
-    async def _write(self, question: Question, style: Style, messages: list[Message]) -> str:
+    async def _write(
+        self, question: Question, style: Style, place_id: int, messages: list[Message]
+    ) -> str:
         request = ModelRequest(
             style.model, messages, style.temperature, style.max_tokens, question.tenant
         )
@@ -109,7 +115,7 @@ class Summariser:
             outcome.seconds = self._clock.now() - outcome.asked
             occasion = Occasion(
                 question.server_id,
-                question.channel_id,
+                place_id,
                 question.speaker_id,
                 question.message_id,
                 PURPOSE,

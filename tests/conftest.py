@@ -1,12 +1,19 @@
-"""Which tests run in virtual time."""
+"""What holds for all tests, and which run in virtual time."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.virtual_time import VirtualTimeLoop
+
+# A machine that is busy with something else is no failure of ours.
+settings.register_profile(
+    "patient", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
 
 _VIRTUAL = Path(__file__).parent / "chat"
 

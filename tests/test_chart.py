@@ -87,7 +87,7 @@ def lying(image: Image.Image, place: int, colour: str) -> tuple[int, int]:
     return found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(100, 10_000), min_size=1, max_size=30))
 def test_bars_are_as_high_as_the_amounts(amounts: list[int]) -> None:
     drawn = heights(amounts)

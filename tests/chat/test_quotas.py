@@ -314,7 +314,7 @@ class SlowBooks(FakeBooks):
         return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.floats(0, 5), st.floats(0, 3), st.integers(1, 60), st.integers(0, 60)),

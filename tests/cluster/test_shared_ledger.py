@@ -87,7 +87,7 @@ class Twins:
 COMMANDS = ("enter", "enter", "enter", "requeue", "leave", "settle", "settle all", "pause", "rest")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     limits=st.builds(Limits, st.integers(0, 4), st.sampled_from([0, 100]), st.integers(0, 3)),
     commands=st.lists(

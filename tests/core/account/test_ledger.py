@@ -92,7 +92,7 @@ def accounts(draw: st.DrawFn) -> Account:
     return Account(limits, [question() for _ in range(draw(st.integers(1, 30)))])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(accounts())
 def test_no_limit_is_exceeded_in_any_window_wherever_the_server_counts(account: Account) -> None:
     limits, done = account.limits, served(account)
@@ -105,7 +105,7 @@ def test_no_limit_is_exceeded_in_any_window_wherever_the_server_counts(account: 
         assert sum(each.granted <= now < each.ended for each in done) <= limits.concurrency
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(accounts())
 def test_everybody_is_let_in_once_and_each_tenants_questions_in_order(account: Account) -> None:
     done = served(account)

@@ -84,7 +84,7 @@ def test_the_burst_is_spread_evenly() -> None:
     assert max(gaps) < 1.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 8), st.integers(1, 4), st.integers(2, 12))
 def test_no_lane_is_ever_emptied_nor_crowded(replies: int, lanes: int, seconds: int) -> None:
     discord = Discord()

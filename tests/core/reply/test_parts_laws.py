@@ -41,7 +41,6 @@ def uncoded(shown: str) -> str:
     return re.sub(r"(`+)[^`].*?\1", "", shown, flags=re.DOTALL)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_nothing_is_lost_and_nothing_comes_twice(text: str) -> None:
     parts = Parts(LIMIT, RESERVE)
@@ -55,7 +54,6 @@ def test_nothing_is_lost_and_nothing_comes_twice(text: str) -> None:
         assert together == text
 
 
-@settings(deadline=None)
 @given(texts, st.integers(0, 9))
 def test_every_chunking_gives_the_same_parts(text: str, seed: int) -> None:
     parts = Parts(LIMIT, RESERVE)
@@ -67,7 +65,6 @@ def test_every_chunking_gives_the_same_parts(text: str, seed: int) -> None:
     assert whole(parts) == said(text)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_every_part_fits_and_is_not_empty(text: str) -> None:
     for part in said(text):
@@ -76,7 +73,7 @@ def test_every_part_fits_and_is_not_empty(text: str) -> None:
 
 
 # Letter by letter is slow, and a shrunk document says little more than a whole one.
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(texts.map(lambda text: text[:1500]))
 def test_a_growing_answer_never_takes_back_what_was_shown(text: str) -> None:
     parts = Parts(LIMIT, RESERVE)
@@ -98,7 +95,6 @@ def test_a_growing_answer_never_takes_back_what_was_shown(text: str) -> None:
         closed, seen = parts.closed, now
 
 
-@settings(deadline=None)
 @given(texts)
 def test_no_cut_is_inside_a_grapheme(text: str) -> None:
     parts = said(text)
@@ -121,7 +117,6 @@ def letters(text: str) -> str:
     return "".join(re.findall(r"[^\W_]", text))
 
 
-@settings(deadline=None)
 @given(prose)
 def test_every_letter_is_shown_once_and_in_order(text: str) -> None:
     shown = "\n".join(part.shown for part in said(text))

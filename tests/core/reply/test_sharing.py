@@ -171,7 +171,7 @@ def test_without_a_table_each_goes_on_with_its_part() -> None:
     assert together.most <= TOTAL
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(

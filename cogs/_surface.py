@@ -5,6 +5,7 @@ import io
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar
 
 import discord
@@ -123,7 +124,7 @@ class InteractionSurface:
 
     # By message, of what is reached in no other way: only the interaction that sent it, for the 15
     # minutes that its token lives, and one that presses its own button.
-    _senders: ClassVar[dict[int, discord.Interaction[TokkiBot]]] = {}
+    _senders: ClassVar[dict[int, tuple[datetime, discord.Webhook]]] = {}
 
     def __init__(
         self, interaction: discord.Interaction[TokkiBot], *, private: bool = False
@@ -231,14 +232,16 @@ class InteractionSurface:
     def _note(self, message_id: int) -> None:
         self._posted.add(message_id)
         if self._private or not is_inside(self._interaction):
-            for old in [each for each, sender in self._senders.items() if sender.is_expired()]:
-                del self._senders[old]
-            self._senders[message_id] = self._interaction
+            now, senders = discord.utils.utcnow(), self._senders
+            for old in [each for each, (until, _) in senders.items() if until <= now]:
+                del senders[old]
+            senders[message_id] = self._interaction.expires_at, self._interaction.followup
 
     def _webhook(self, message_id: int) -> discord.Webhook:
         """Give the way to a message."""
-        sender = self._senders.get(message_id, self._interaction)
-        return (self._interaction if sender.is_expired() else sender).followup
+        own = self._interaction.expires_at, self._interaction.followup
+        until, sender = self._senders.get(message_id, own)
+        return sender if discord.utils.utcnow() < until else own[1]
 
     async def _delete_others(self, known: Sequence[int], sent: int) -> None:
         """Delete what stands behind *known* beside *sent*; what nobody can list stays."""

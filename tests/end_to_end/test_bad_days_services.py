@@ -179,8 +179,10 @@ async def test_a_file_that_is_locked_for_a_moment_delays_and_loses_nothing(
 ) -> None:
     model.words = WORDS
     async with start_bot():
-        other = sqlite3.connect(tmp_path / "tokki.db", isolation_level=None)
-        other.execute("BEGIN EXCLUSIVE")
+        file = tmp_path / "tokki.db"
+        other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        # In a thread: what the bot has begun needs the loop to end it.
+        await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
         asked = await crowd(sandbox, 6, 3)
         await asyncio.sleep(1.5)
         assert model.requests == []

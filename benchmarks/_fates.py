@@ -67,6 +67,8 @@ def fate(meant: Sequence[str], replies: Sequence[Reply], *, by_person: bool = Fa
     """
     if any(reply.is_open for reply in replies):
         return Fate.STUCK
+    if len(meant) > 1:  # why an edit is not answered is told beside the answer that there is
+        replies = [each for each in replies if not spares_for(each.content)] or replies
     found = _fate_of_shown([letters([text]) for text in meant], replies)
     return Fate.GONE if by_person and found in (Fate.LOST, Fate.TOLD) else found
 

@@ -67,6 +67,12 @@ def test_an_edited_question_may_be_answered_as_it_was_or_as_it_is() -> None:
         assert fate(["as it was", "as it is"], [Reply(text)]) is Fate.ANSWERED
 
 
+def test_why_an_edit_is_not_answered_stands_beside_the_answer_that_there_is() -> None:
+    replies = [Reply("as it was"), Reply("The limit is reached (20 questions a minute).")]
+    assert fate(["as it was", "as it is"], replies) is Fate.ANSWERED
+    assert fate(["as it was"], replies) is Fate.DOUBLED
+
+
 def test_a_line_has_its_slope_and_no_error() -> None:
     found = trend([(at, 100 + at / 10) for at in range(10)])
 

@@ -215,7 +215,8 @@ class TestModels:
     async def test_an_endpoint_that_does_not_say(
         self, make_model: MakeModel, script: Script, fault: Fault
     ) -> None:
+        connect = 0.1 if fault is Fault.TIMED_OUT else 10.0
         async with WireServer(script) as server:
             with pytest.raises(ModelError) as failure:
-                await make_model(server, replace(SHORT, connect=0.1)).models()
+                await make_model(server, replace(SHORT, connect=connect)).models()
         assert failure.value.fault is fault

@@ -123,9 +123,14 @@ def show(soaked: Soaked) -> None:
     )
     for asked in soaked.talkers.asked:
         if asked.fate not in FINE:
-            shown = [message.content[-120:] for message in asked.replies]
-            faults = sorted(asked.faults)
-            console.print(asked.fate, asked.way, asked.id, faults, shown, markup=False)
+            console.print(asked.fate, asked.way, asked.id, sorted(asked.faults), markup=False)
+            for message in asked.shown:
+                last = [
+                    f"{now.at - asked.at:.1f} s: {now.content[-120:]}" for now in message.versions
+                ]
+                console.print(
+                    message.id, f"deleted: {bool(message.deleted_at)}", last[-4:], markup=False
+                )
     for call in soaked.ignored:
         tries = soaked.talkers.tries(call)
         console.print("No response to", call.name, call.interaction.id, *tries, markup=False)

@@ -149,7 +149,7 @@ async def soak(options: argparse.Namespace, folder: Path) -> Soaked:
             if isinstance(database, Path)
             else database.url(),
             "REDIS_URL": redis.url,
-            "LOG_LEVEL": "warning",
+            "LOG_LEVEL": "info",  # why a reply was given up is told there
         }
         log = options.log or folder / "bot.log"
         running = child(("-m", "benchmarks._watched_bot"), environment, log)

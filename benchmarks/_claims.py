@@ -34,8 +34,9 @@ class Claims:
         """Note by which number the words of an answer to *asked* can be told."""
         self._by_id[asked.id] = self._by_number[number] = asked
 
-    def look(self, pending: Iterable[Asked]) -> None:
-        """Give away what has come since, also what only the askers of *pending* see."""
+    def look(self, pending: Iterable[Asked]) -> list[Asked]:
+        """Give away what has come since, also what only the askers of *pending* see; gives to whom."""
+        owners: dict[int, Asked] = {}
         for asked in pending:
             for call in asked.calls:
                 for message in call.interaction.messages:
@@ -44,7 +45,9 @@ class Claims:
         for message in list(self._left.values()):
             if owner := self._owner(message):
                 owner.shown.append(message)
+                owners[owner.id] = owner
                 del self._left[message.id]
+        return list(owners.values())
 
     def _hear(self, event: Event) -> None:
         if event.name == "MESSAGE_CREATE" and event.data["author"]["id"] == str(self._world.bot.id):

@@ -123,7 +123,10 @@ def show(soaked: Soaked) -> None:
     )
     for asked in soaked.talkers.asked:
         if asked.fate not in FINE:
-            console.print(asked.fate, asked.way, asked.id, sorted(asked.faults), markup=False)
+            where = f"in channel {asked.channel.id}"
+            console.print(
+                asked.fate, asked.way, asked.id, where, sorted(asked.faults), markup=False
+            )
             for message in asked.shown:
                 last = [
                     f"{now.at - asked.at:.1f} s: {now.content[-120:]}" for now in message.versions

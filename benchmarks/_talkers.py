@@ -210,7 +210,9 @@ class Talkers:
 
     def _note(self) -> None:
         """Note what was shown and heard, and which calls nothing could respond to."""
-        self.claims.look(self._pending)
+        # One that was thought to be spared is watched again as soon as it is answered after all.
+        answered = self.claims.look(self._pending)
+        self._pending += [each for each in answered if each not in self._pending]
         now = time.monotonic()
         for asked in self._pending:
             lines = [session.connection for session in asked.sessions]

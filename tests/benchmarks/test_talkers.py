@@ -182,6 +182,22 @@ async def test_who_was_told_why_is_spared_the_same_for_a_while_and_nobody_else_i
     assert [each.fate for each in asked] == [Fate.SPARED, Fate.LOST]
 
 
+async def test_who_was_spared_and_is_answered_after_all_is_watched_until_that_ends(
+    sandbox: Sandbox, talkers: Talkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_talkers, "_AT_WORK", 0)
+    mina = sandbox.person("Mina")
+    told = await talkers.mention(person=mina)
+    post(sandbox, told.channel, no_memory(), told.message)
+    asked = await talkers.mention(person=mina)
+    assert asked not in talkers.recent()
+
+    post(sandbox, asked.channel, "-# In the queue.", asked.message, f"tokki:stop:{asked.id}")
+
+    assert asked in talkers.recent()
+    assert asked in talkers.open()
+
+
 async def test_an_answer_in_a_thread_of_its_own_is_found_there(
     sandbox: Sandbox, talkers: Talkers
 ) -> None:

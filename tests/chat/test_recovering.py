@@ -19,7 +19,7 @@ from bot.core.errors import (
     SurfaceError,
     UnavailableError,
 )
-from bot.core.reply.draft import Control
+from bot.core.reply.draft import Control, Controls
 from bot.core.talk.turns import Answer, TurnState
 from tests.answerers import an_answerer
 from tests.fakes import FakeClock, FakeMemory, FakeModel, FakeSurface, a_question
@@ -39,6 +39,16 @@ class Channel(FakeSurface):
         if self.history:
             raise self.history.pop(0)
         return await super().left_behind(known)
+
+
+class Silent(FakeSurface):
+    """A channel that takes the first message without saying so, and then lets the bot write none."""
+
+    async def post(self, text: str, controls: Controls, *, first: bool) -> int:
+        if self.posted:
+            raise ForbiddenError("50013")
+        await super().post(text, controls, first=first)
+        raise UnavailableError("503")
 
 
 class Telling(FakeSurface):
@@ -208,6 +218,16 @@ async def test_what_was_never_shown_is_not_told_later(dispatcher: Dispatcher) ->
     assert surface.shown == []
     assert len(surface.log) == 1
     assert memory.answers[100].state is TurnState.COMPLETE
+
+
+async def test_what_discord_took_without_saying_so_is_ended_later(dispatcher: Dispatcher) -> None:
+    memory, surface = FakeMemory(), Silent()
+    answerer = starting(dispatcher, memory, "Once ", 5.0, "upon a time.")
+    await answerer.answer(a_question(), surface)
+    assert surface.shown == ["Once ▌"]
+    await look(answerer, surface, 100)
+    assert surface.shown == [f"Once\n{SMALL}"]
+    assert memory.answers[100].message_ids == (1000,)
 
 
 async def test_one_that_is_asked_anew_meanwhile_is_not_overwritten(dispatcher: Dispatcher) -> None:

@@ -107,8 +107,12 @@ class LiveReply:
 
     @property
     def unfinished(self) -> bool:
-        """Whether its end is not shown, and perhaps can be later."""
-        return self.lost is not None and self.lost.passing and self.draft.stands
+        """Whether its end is not shown, and perhaps can be later.
+
+        What failed before it was lost may have arrived: a message may stand that nobody knows.
+        """
+        may_stand = self.draft.stands or self.failures > 0
+        return self.lost is not None and self.lost.passing and may_stand
 
     @property
     def closed(self) -> bool:

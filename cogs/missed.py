@@ -36,11 +36,16 @@ class Missed(commands.Cog):
         # or may go on with it, and of servers of which a new session has not told yet.
         self._noted: dict[int, dict[int, dict[int, int]]] = {}
         self._due: dict[int, dict[int, int]] = {}
+        # By server that is due: the first message of each channel that the new session told itself.
+        self._first: dict[int, dict[int, int]] = {}
         self._turn = asyncio.Lock()  # one request at a time, however many servers there are
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Note how far a direct talk was heard; discord.py does so for channels of servers."""
+        server_id = message.guild.id if message.guild else _DIRECT
+        if server_id in self._first:
+            self._first[server_id].setdefault(message.channel.id, message.id)
         if message.guild is None:
             self._talks.pop(message.channel.id, None)
             self._talks[message.channel.id] = message.id
@@ -61,7 +66,9 @@ class Missed(commands.Cog):
     @commands.Cog.listener()
     async def on_shard_connect(self, shard_id: int) -> None:
         """Look everything up that the new session tells of, and what is due since the last one."""
-        self._due = self._noted.pop(shard_id, {}) | self._due
+        noted = self._noted.pop(shard_id, {})
+        self._due = noted | self._due
+        self._first |= {server_id: {} for server_id in noted}
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
@@ -83,19 +90,26 @@ class Missed(commands.Cog):
             for channel_id, behind in missed(newest, heard, time.time()).items():
                 if not self._bot.is_closed():
                     await self._hear(server_id, channel_id, behind, newest[channel_id])
+        if server_id not in self._due:
+            self._first.pop(server_id, None)
 
     async def _hear(self, server_id: int, channel_id: int, behind: int, newest: int) -> None:
-        """Tell the cogs what stands behind a message; what is newer the new session tells itself."""
+        """Tell the cogs what stands behind a message, up to what the new session tells itself.
+
+        That may have begun before we could ask what is the newest one.
+        """
         channel = self._readable(server_id, channel_id)
         if channel is None:
             return
         try:
             async with translated():
                 history = channel.history(limit=_PAGE, after=discord.Object(behind))
-                messages = [message async for message in history if message.id <= newest]
+                found = [message async for message in history if message.id <= newest]
         except SurfaceError as error:
             log.warning("missed.not_found channel=%d error=%s", channel_id, error)
             return
+        first = self._first.get(server_id, {}).get(channel_id, newest + 1)
+        messages = [message for message in found if message.id < first]
         log.info("missed.looked_up channel=%d messages=%d", channel_id, len(messages))
         for message in messages:
             self._bot.dispatch("message", message)

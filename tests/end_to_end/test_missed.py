@@ -124,6 +124,27 @@ async def test_what_the_new_session_tells_itself_is_not_heard_a_second_time(
     assert f"missed.looked_up channel={channel.id} messages=1" in caplog.text
 
 
+@pytest.mark.parametrize("where", ["server", "direct"])
+async def test_what_it_tells_before_it_could_be_asked_is_not_heard_a_second_time(
+    sandbox: Sandbox, start_bot: StartBot, caplog: pytest.LogCaptureFixture, where: str
+) -> None:
+    caplog.set_level("INFO")
+    mina = sandbox.person("Mina")
+    channel = sandbox.channel("general") if where == "server" else mina.dm()
+    async with start_bot():
+        await ended(sandbox, await ask(sandbox, channel))
+        async with deaf(sandbox):
+            sandbox.gateway.down = False
+            while not any(each.greeted for each in sandbox.gateway.sessions):
+                await asyncio.sleep(0)
+            # Behind all that greets the session, and read together with it.
+            new = await ask(sandbox, channel)
+        await ended(sandbox, new)
+        await looked(sandbox)
+        await sandbox.until(lambda: f"missed.looked_up channel={channel.id}" in caplog.text)
+    assert f"missed.looked_up channel={channel.id} messages=0" in caplog.text
+
+
 async def test_where_nothing_was_said_nothing_is_looked_up(
     sandbox: Sandbox, start_bot: StartBot
 ) -> None:

@@ -110,7 +110,8 @@ async def _restart(server: Server, seconds: float) -> None:
     try:
         await asyncio.sleep(seconds)
     finally:
-        server.start()
+        # Not here: the sandbox and the model live in this loop, and would hold their breath meanwhile.
+        await asyncio.to_thread(server.start)
 
 
 async def _no_database(stage: Stage, seconds: float) -> None:

@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("run", help="answer on Discord (the default)")
     show = commands.add_parser("demo", help="try the bot on a Discord of its own, without a token")
     show.add_argument("--ask", metavar="TEXT", help="ask once, show the growing reply, and end")
-    show.add_argument("--port", metavar="N", type=int, default=0, help="where the page is (any)")
+    show.add_argument(
+        "--port", metavar="N", type=_number(0, 65_535), default=0, help="where the page is (any)"
+    )
     show.add_argument(
         "--no-browser", dest="browser", action="store_false", help="only print the page's address"
     )
@@ -77,12 +79,20 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     speed.add_argument(
         "--repeat",
         metavar="N",
-        type=int,
-        choices=range(1, 101),
+        type=_number(1, 100),
         help="measure everything N times, at most 100 (default 3, with the local model 1)",
     )
     speed.add_argument("--plot", type=Path, metavar="FILE", help="draw a picture of it, too (PNG)")
     return parser.parse_args(arguments)
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"has to be a number from {least} to {most}")
+        return int(text)
+
+    return read
 
 
 def _environment() -> dict[str, str]:

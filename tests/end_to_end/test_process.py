@@ -90,6 +90,18 @@ async def test_an_unknown_command_is_wrong_usage(tmp_path: Path) -> None:
     assert "dance" in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "range_"),
+    [(("demo", "--port", "99999"), "0 to 65535"), (("bench", "--repeat", "0"), "1 to 100")],
+)
+async def test_a_number_out_of_range_is_wrong_usage_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], range_: str
+) -> None:
+    code, _, err = await outcome(tmp_path, *arguments)
+    assert code == 2
+    assert err.splitlines()[-1].endswith(f"{arguments[1]}: has to be a number from {range_}")
+
+
 async def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOG_FORMAT=xml\n")
     code, _, err = await outcome(tmp_path)

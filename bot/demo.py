@@ -73,7 +73,7 @@ async def _stage(settings: Settings, port: int, console: Console) -> AsyncIterat
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tokki-")))
             private = {"database_url": f"sqlite:///{folder.as_posix()}/demo.db"}
             settings = settings.model_copy(update=private)
-            sandbox = await stack.enter_async_context(_open_sandbox(port))
+            sandbox = await _open_sandbox(stack, port)
             point_at(sandbox.api_url, sandbox.gateway_url)
             side = await stack.enter_async_context(
                 composition.open_model(settings, sandbox.relay.through)
@@ -87,11 +87,9 @@ async def _stage(settings: Settings, port: int, console: Console) -> AsyncIterat
         yield _Stage(sandbox, services, person, sandbox.channel("general"), console)
 
 
-@asynccontextmanager
-async def _open_sandbox(port: int) -> AsyncIterator[Sandbox]:
+async def _open_sandbox(stack: AsyncExitStack, port: int) -> Sandbox:
     try:
-        async with Sandbox(port) as sandbox:
-            yield sandbox
+        return await stack.enter_async_context(Sandbox(port))
     except OSError as error:
         raise composition.StartupError(f"Port {port} cannot be used: {error.strerror}.") from error
 
@@ -218,10 +216,12 @@ def _print_versions(stage: _Stage, question: Message) -> None:
 
 async def _is_complete(stage: _Stage, question: Message) -> bool:
     """Tell whether the memory holds a complete answer to the question; it comes a little later."""
-    async with asyncio.timeout(_REMEMBERED_WITHIN):
-        while True:
-            exchange = await stage.services.memory.exchange(stage.channel.id, question.id)
-            answer = exchange.answer if exchange else None
-            if answer is not None and answer.state is not TurnState.WRITING:
-                return answer.state is TurnState.COMPLETE
-            await asyncio.sleep(_LOOK_EVERY)
+    with suppress(TimeoutError):  # where nothing was asked, nothing comes
+        async with asyncio.timeout(_REMEMBERED_WITHIN):
+            while True:
+                exchange = await stage.services.memory.exchange(stage.channel.id, question.id)
+                answer = exchange.answer if exchange else None
+                if answer is not None and answer.state is not TurnState.WRITING:
+                    return answer.state is TurnState.COMPLETE
+                await asyncio.sleep(_LOOK_EVERY)
+    return False

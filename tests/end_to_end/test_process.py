@@ -224,6 +224,15 @@ async def test_the_demo_with_a_model_that_fails_ends_with_1(
     assert "overloaded" in out
 
 
+async def test_the_demo_without_a_question_says_so_and_ends_with_1(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    environment = {"LLM_BASE_URL": model.url, "LLM_MODEL": "test-model"}
+    code, out, err = await outcome(tmp_path, "demo", "--ask", "", **environment)
+    assert (code, err) == (1, "")
+    assert "What would you like to know?" in out
+
+
 async def test_the_bench_prints_its_table_and_draws_its_picture(
     tmp_path: Path, model: ModelServer
 ) -> None:

@@ -1,12 +1,14 @@
 """The demo: the real bot on a Discord of its own, for a person with a browser or a terminal."""
 
 import asyncio
+import re
 import tempfile
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -25,6 +27,7 @@ from sandbox import Channel, Message, Person, Sandbox
 _LOOK_EVERY = 0.05  # seconds between two looks at the channel
 _FINE, _FAILED = 0, 1
 _SMALL_PRINT = "-# "
+_TIME = re.compile(r"<t:(\d+)(?::\w)?>")
 _COMMAND_TIMEOUT = 10.0
 _REMEMBERED_WITHIN = 10.0
 
@@ -180,24 +183,35 @@ async def _watch(stage: _Stage, reply: Callable[[], list[Message]]) -> None:
     """Show the reply growing in place until the bot has brought it to its final state."""
     with Live(console=stage.console, transient=True, auto_refresh=False) as live:
         while stage.services.dispatcher.open_replies or not any(m.content for m in reply()):
-            live.update(_picture(reply()), refresh=True)
+            live.update(_picture(stage, reply()), refresh=True)
             await asyncio.sleep(_LOOK_EVERY)
-    stage.console.print(_picture(reply()))
+    stage.console.print(_picture(stage, reply()))
 
 
-def _picture(messages: list[Message]) -> RenderableType:
+def _picture(stage: _Stage, messages: list[Message]) -> RenderableType:
     """Draw the messages as one box; the small print is dim."""
     if not any(message.content for message in messages):
         return Text("Tokki is typing …", style="dim")
     lines: list[RenderableType] = []
     for message in {message.id: message for message in messages}.values():
-        body = message.content.splitlines()
+        body = _written_out(stage, message.content).splitlines()
+        small: list[str] = []
         while body and body[-1].startswith(_SMALL_PRINT):
-            body.pop()
-        small = message.content.splitlines()[len(body) :]
+            small.insert(0, body.pop())
         lines.append(Markdown("  \n".join(body)))  # Discord keeps line ends, Markdown does not
         lines.extend(Text(line.removeprefix(_SMALL_PRINT), style="dim") for line in small)
     return Panel(Group(*lines), title="Tokki", title_align="left", border_style="blue")
+
+
+def _written_out(stage: _Stage, text: str) -> str:
+    """Write out what Discord draws in its own way: who is mentioned, and times."""
+    for name, mention in (("Tokki", stage.sandbox.bot.mention), ("You", stage.person.mention)):
+        text = text.replace(mention, f"@{name}")
+
+    def as_read(time: re.Match[str]) -> str:
+        return f"{datetime.fromtimestamp(int(time[1]), UTC).astimezone():%Y-%m-%d %H:%M}"
+
+    return _TIME.sub(as_read, text)
 
 
 def _print_versions(stage: _Stage, question: Message) -> None:

@@ -204,13 +204,15 @@ async def test_the_demo_asks_once_shows_the_reply_growing_and_ends_well(tmp_path
 async def test_the_demo_talks_with_a_person(tmp_path: Path) -> None:
     async with start(tmp_path, "demo") as process:
         assert process.stdin is not None
-        process.stdin.write(b"Say hello.\n/status\n/dance\n/forget channel\n")
+        process.stdin.write(b"Say hello.\n/status\n/dance\n/help\n/usage\n/forget channel\n")
         process.stdin.close()
         code, out, _ = await finished(process)
         assert code == 0
         assert "tokens" in out
         assert "Memory" in out
         assert "dance" in out
+        assert "Write @Tokki and your question" in out
+        assert "<t:" not in out
         assert "Forgotten: 2 turns" in out
 
 

@@ -45,7 +45,7 @@ def _url(*schemes: str) -> AfterValidator:
     def check(value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in schemes or not parts.hostname:
-            raise ValueError(f"must be an address that begins with {' or '.join(schemes)}://")
+            raise ValueError(f"must be an address that begins with {':// or '.join(schemes)}://")
         return value.rstrip("/")
 
     return AfterValidator(check)
@@ -150,7 +150,7 @@ class Settings(BaseModel):
     discord_token: SecretStr | None = None
     llm_base_url: Annotated[str, _url("http", "https")] = HOLYSHEEP
     llm_api_key: SecretStr | None = None
-    llm_model: str = DEFAULT_MODEL
+    llm_model: Annotated[str, Field(max_length=100)] = DEFAULT_MODEL
     llm_rpm: _Count = 60
     llm_tpm: _Count = 100_000
     llm_concurrency: _Count = 10
@@ -177,13 +177,13 @@ class Settings(BaseModel):
         tuple[int, ...] | None, BeforeValidator(_shards), Field(validate_default=True)
     ] = None
     memory_mode: Annotated[MemoryMode, BeforeValidator(_lower)] = MemoryMode.CHANNEL
-    memory_tokens: Annotated[int, Field(ge=1000)] = 16_000
-    memory_days: _Count = 90
+    memory_tokens: Annotated[int, Field(ge=1000, le=1_000_000)] = 16_000
+    memory_days: Annotated[int, Field(ge=0, le=36_500)] = 90
     reply_footer: bool = True
     reply_reasoning: Annotated[Reasoning, BeforeValidator(_lower)] = Reasoning.LINE
-    reply_side_by_side: Annotated[int, Field(ge=1)] = 5
+    reply_side_by_side: Annotated[int, Field(ge=1, le=100)] = 5
     reply_messages: Annotated[int, Field(ge=1, le=20)] = 5
-    reply_notice_seconds: Annotated[float, Field(ge=0)] = 60
+    reply_notice_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     otel_exporter_otlp_endpoint: Annotated[str, _url("http", "https")] | None = None
     # OpenTelemetry reads these by itself; here they are known so that they are hidden.
     otel_exporter_otlp_headers: SecretStr | None = None
@@ -285,5 +285,5 @@ def _sentence(error: dict[str, object]) -> str:
     location = error.get("loc")
     name = str(location[0]).upper() if isinstance(location, tuple) and location else "A setting"
     message = str(error.get("msg", "is wrong")).removeprefix("Value error, ")
-    message = message.replace("Input should", "should")
+    message = re.sub(r"^(Input|String) should", "should", message)
     return f"{name} {message}."

@@ -1,9 +1,13 @@
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.core.config import table
+from bot.core.config.kinds import Name, Real, Whole
+from bot.core.config.options import Option
 from bot.settings import HOLYSHEEP, Settings, SettingsError
 
 
@@ -24,6 +28,26 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 def test_a_key_or_an_endpoint_of_ones_own_keeps_the_local_model_away() -> None:
     assert not Settings.from_env({"LLM_API_KEY": "k"}).wants_local_model
     assert not Settings.from_env({"LLM_BASE_URL": "http://127.0.0.1:11434/v1"}).wants_local_model
+
+
+@pytest.mark.parametrize(
+    "option", [o for o in table.OPTIONS if o.variable], ids=lambda o: o.variable
+)
+def test_a_variable_takes_what_config_takes_and_nothing_else(option: Option[Any]) -> None:
+    fine: tuple[Any, ...]
+    wrong: tuple[Any, ...]
+    match option.kind:
+        case Whole(least, most) | Real(least, most):
+            fine, wrong = (least, most), (least - 1, most + 1)
+        case Name():
+            fine, wrong = ("a", "a" * 100), ("a" * 101,)
+        case _:
+            fine, wrong = (option.default,), ("nonsense",)
+    for value in fine:
+        Settings.from_env({option.variable: f"{value}"})
+    for value in wrong:
+        [sentence] = mistakes(**{option.variable: f"{value}"})
+        assert sentence.startswith(f"{option.variable} should ")
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_name() -> None:

@@ -71,6 +71,7 @@ def _read(environment: Mapping[str, str]) -> tuple[list[str], Settings | None, C
     try:
         provider = composition.configured_provider(known)
         catalogue = composition.catalogue_of(known, provider, known.llm_model)
+        composition.door_options(known)
     except SettingsError as error:
         mistakes += error.sentences
     return mistakes, settings, catalogue

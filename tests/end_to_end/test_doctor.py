@@ -264,6 +264,13 @@ async def test_the_port_of_a_running_bot_is_left_alone(environment: dict[str, st
     assert code == 0
 
 
+async def test_a_door_that_would_stand_open_is_a_wrong_setting(environment: dict[str, str]) -> None:
+    environment |= {"WEB_HOST": "0.0.0.0", "WEB_PORT": "8080"}  # noqa: S104 - it is refused
+    code, found = await examined(environment)
+    assert code == 2
+    assert "WEB_TOKEN is missing" in found["Settings"]["fact"]
+
+
 async def test_all_mistakes_are_told_at_once_and_nothing_is_tried(
     sandbox: Sandbox, environment: dict[str, str]
 ) -> None:

@@ -19,6 +19,7 @@ _ADVICE = {
     Fault.UNKNOWN_MODEL: "Choose another model in LLM_MODEL or models.toml{listed}.",
     Fault.GARBLED: "Look whether its address ends with the version, as in /v1.",
 }
+_LISTS_NONE = ", or look whether its address ends with the version, as in /v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def of_redis(found: RedisServer | Failed) -> Finding:
 def _of_fault(name: str, fault: Fault, found: Asked) -> Finding:
     level = Level.WARNING if fault in _PASSING else Level.WRONG
     advice = _ADVICE.get(fault, "Look at what it says, and at models.toml.")
-    advice = advice.format(key=found.key_name, listed=_alternatives(found))
+    advice = advice.format(key=found.key_name, listed=_alternatives(found) or _LISTS_NONE)
     said = f" ({short(found.said)})" if found.said else ""
     words = fault.replace("_", " ")
     return Finding("Model", level, f"{name} does not answer: {words}{said}.", advice)

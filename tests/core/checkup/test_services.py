@@ -58,6 +58,12 @@ def test_a_refused_key_is_named_by_its_variable() -> None:
     assert "MY_KEY" in of_model(replace(ASKED, fault=Fault.UNAUTHORIZED)).advice
 
 
+def test_a_model_unknown_to_an_endpoint_that_lists_none_may_be_a_wrong_address() -> None:
+    unknown = replace(ASKED, fault=Fault.UNKNOWN_MODEL)
+    assert "/v1" not in of_model(unknown).advice
+    assert "/v1" in of_model(replace(unknown, listed=[])).advice
+
+
 @pytest.mark.parametrize(
     ("database", "words"),
     [

@@ -122,7 +122,8 @@ async def _migrate(engine: AsyncEngine) -> None:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
     except (*LIBRARY_ERRORS, CommandError, ValueError) as error:  # ValueError: a malformed URL
-        raise StorageError(f"cannot open the database: {error}") from error
+        words = str(error).partition("\n")[0]  # what follows leads to the library's pages
+        raise StorageError(f"cannot open the database: {words}") from error
     finally:
         await engine.dispose()
 

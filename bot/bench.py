@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import chart, composition
-from bot.chat.ports import ModelRequest
+from bot.chat.ports import ModelRequest, Wait, Waiting
 from bot.chat.texts import fault_sentence
 from bot.composition import ModelSide
 from bot.core.errors import Fault, ModelError
@@ -36,6 +36,7 @@ _PROMPT = (
 _EARLY = 0.95  # of the tokens asked for; below that the model is said to have stopped by itself
 _REPEAT, _REPEAT_LOCAL = 3, 1  # the tiny model takes a minute, and more on a busy machine
 _NOTHING = "–"
+_PAUSED = "The endpoint refuses for now (429): every answer waits for it, up to five minutes."
 _FIRST, _REST, _SPEED = "#f0a35e", "#5865f2", "#3ba55d"
 
 
@@ -155,6 +156,7 @@ async def _measure(side: ModelSide, repeat: int, console: Console) -> list[Resul
     )
     asked = sum(scenario.tokens * scenario.streams for scenario in SCENARIOS) * repeat
     task = bar.add_task("", total=asked)
+    waiting = _teller(console)
     live = Live(console=console, get_renderable=lambda: Group(_table(results), bar), transient=True)
     try:
         with live:
@@ -162,29 +164,41 @@ async def _measure(side: ModelSide, repeat: int, console: Console) -> list[Resul
                 name, size = result.scenario.name, result.scenario.tokens * result.scenario.streams
                 for number in range(repeat):
                     bar.update(task, description=f"{name}, {number + 1} of {repeat}")
-                    await _ask_at_once(side, result)
+                    await _ask_at_once(side, result, waiting)
                     bar.advance(task, size)
     finally:
         console.print(_table(results))  # what there is, too, when it is stopped
     return results
 
 
-async def _ask_at_once(side: ModelSide, result: Result) -> None:
+def _teller(console: Console) -> Waiting:
+    """Say once, while it is measured, that the account is paused."""
+    told: list[Wait] = []
+
+    def tell(wait: Wait) -> None:
+        if wait.until is not None and not told:
+            told.append(wait)
+            console.print(Text(_PAUSED, "yellow"))
+
+    return tell
+
+
+async def _ask_at_once(side: ModelSide, result: Result, waiting: Waiting) -> None:
     streams, tokens = result.scenario.streams, result.scenario.tokens
     async with asyncio.TaskGroup() as tasks:
-        asking = [tasks.create_task(_ask(side, tokens)) for _ in range(streams)]
+        asking = [tasks.create_task(_ask(side, tokens, waiting)) for _ in range(streams)]
     outcomes = [task.result() for task in asking]
     result.rounds.append([each for each in outcomes if isinstance(each, Sample)])
     result.faults.update(each for each in outcomes if isinstance(each, Fault))
 
 
-async def _ask(side: ModelSide, tokens: int) -> Sample | Fault:
+async def _ask(side: ModelSide, tokens: int, waiting: Waiting) -> Sample | Fault:
     """Ask for an answer of so many *tokens* and time it; thinking counts as writing."""
     question = Message(Role.USER, _PROMPT.format(secrets.token_hex(3)))
     request = ModelRequest(side.style.model, [question], side.style.temperature, tokens)
     began, first, size = time.monotonic(), 0.0, 0
     try:
-        async with side.model.answer(request) as stream:
+        async with side.model.answer(request, waiting) as stream:
             async for delta in stream:
                 first = first or time.monotonic() - began
                 size += len(f"{delta.reasoning}{delta.text}".encode("utf-8", "replace"))
@@ -238,6 +252,8 @@ def _notes(results: Sequence[Result]) -> Iterator[Text]:
     faults = sum((result.faults for result in results), Counter[Fault]())
     for fault, times in faults.most_common():
         yield Text(f"{times} × {fault_sentence(fault)}", "red")
+    if faults:
+        yield Text("`tokki doctor` tells what the endpoint says.", "dim")
 
 
 def _draw(results: Sequence[Result], title: str, path: Path) -> None:

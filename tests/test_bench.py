@@ -106,7 +106,20 @@ async def test_a_failing_model_is_counted_told_in_words_and_ends_with_1(
     assert cells(lines, "50 tokens") == ["–", "–", "–", "–", "1 of 1"]
     assert cells(lines, SCENARIOS[-1].name)[-1] == "10 of 10"
     assert any("13 × The language model does not accept my key" in line for line in lines)
+    assert "tokki doctor" in lines[-1]
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_an_account_that_is_paused_is_told_once_and_waited_for() -> None:
+    class Tired(ModelServer):
+        async def _answer(self, request: web.Request) -> web.StreamResponse:
+            self.status = 200 if self.requests else 429
+            return await super()._answer(request)
+
+    async with Tired() as model:
+        code, lines = await benched(model)
+    assert code == 0
+    assert sum("refuses for now (429)" in line for line in lines) == 1
 
 
 async def test_a_broken_answer_counts_as_an_error(model: ModelServer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import composition
+from bot import composition, logs
 from bot.chat.remembering.prompting import Style
 from bot.client import Services, point_at
 from bot.cluster.probing import probe_redis
@@ -161,4 +161,5 @@ async def _traces(endpoint: str) -> list[Finding]:
 
 def _secrets(settings: Settings, catalogue: Catalogue | None) -> frozenset[str]:
     providers = catalogue.providers.values() if catalogue else ()
-    return settings.secrets | {provider.key for provider in providers if provider.key}
+    known = settings.secrets | {provider.key for provider in providers if provider.key}
+    return frozenset(each for each in known if len(each) >= logs.SHORTEST)

@@ -24,7 +24,7 @@ _TELLS_ALL = "discord.gateway"
 _TELLS_TWICE = "discord.http"
 _BLACK = "•••"
 # A shorter one would black out ordinary words; in an address its place gives it away.
-_SHORTEST = 6
+SHORTEST = 6
 _NOTHING = re.compile(r"(?!)")
 _LIKE_A_SECRET = re.compile(
     r"(://[^\s:/@]*:)[^\s/]+(?=@)"  # the password of an address
@@ -46,7 +46,7 @@ class Mask:
     def hide(self, secrets: Iterable[str]) -> None:
         """Black out *secrets* from now on, also as JSON, Python and addresses write them."""
         for secret in secrets:
-            if len(secret) >= _SHORTEST:
+            if len(secret) >= SHORTEST:
                 written = (
                     json.dumps(secret)[1:-1],
                     repr(secret)[1:-1],

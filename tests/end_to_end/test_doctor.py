@@ -165,6 +165,11 @@ async def test_a_model_that_refuses_the_key_is_wrong_and_the_key_is_not_printed(
     assert "quite-a-key" not in out
 
 
+async def test_a_key_of_a_letter_blacks_out_no_words(environment: dict[str, str]) -> None:
+    _, found = await examined(environment | {"LLM_API_KEY": "e"})
+    assert "wrote its first token after" in found["Model"]["fact"]
+
+
 async def test_a_model_that_is_out_of_reach_is_wrong(environment: dict[str, str]) -> None:
     environment["LLM_BASE_URL"] = "http://127.0.0.1:9/v1"
     code, findings = await examined(environment)

@@ -98,7 +98,8 @@ def of_intents(account: Account) -> Finding:
         "Intents",
         Level.WARNING,
         "Message Content is off: mentions, replies, direct messages and commands work; plain "
-        "messages in threads, and the text of a message that a question replies to, are not seen.",
+        "messages in threads, the text of a message that a question replies to, and what "
+        "“Summarise from here” should read are not seen.",
         f"To have those, too, switch it on at {_PORTAL}, page Bot.",
     )
 

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ _FINE, _FAILED, _WRONG_SETTINGS = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal, or a pipe, that knows few letters
+            stream.reconfigure(errors="replace")
     options = _parse(arguments)
     try:
         return _until_stopped(_work(options, _environment()))

@@ -168,7 +168,7 @@ class Asking:
         name, *deeper = path.split()
         command = self._command(channel, CommandKind.SLASH, name)
         inner, names = leaf(command, deeper, self.locale)
-        return command, inner, names
+        return command, {**inner, "name": " ".join([command["name"], *names])}, names
 
     def _command(self, channel: Channel, kind: CommandKind, name: str) -> Json:
         book = self._world.commands

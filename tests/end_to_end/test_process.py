@@ -202,6 +202,17 @@ async def test_the_demo_asks_once_shows_the_reply_growing_and_ends_well(tmp_path
 
 
 @pytest.mark.skipif(not local.is_installed(), reason="the group `local` is not installed")
+async def test_a_pipe_that_knows_few_letters_is_no_trouble(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    environment = {"LLM_BASE_URL": model.url, "LLM_MODEL": "test-model"}
+    code, out, _ = await outcome(
+        tmp_path, "demo", "--ask", "Why?", PYTHONIOENCODING="ascii", **environment
+    )
+    assert code == 0
+    assert "Tokki" in out
+
+
 async def test_the_demo_talks_with_a_person(tmp_path: Path) -> None:
     async with start(tmp_path, "demo") as process:
         assert process.stdin is not None

@@ -128,6 +128,7 @@ async def test_menus_work_on_messages_and_on_people(sandbox: Sandbox, taught: Bo
         ("model", {"name": "x", "speed": "slow"}, "offers: fast; not 'slow'"),
         ("config", {}, "needs one of its subcommands"),
         ("config hide", {}, "no subcommand 'hide'; it has: show"),
+        ("config show", {"all": True}, "/config show has no option 'all'"),
         ("look", {"who": "Mina", "where": 1, "what": 2}, "neither a person nor a channel"),
         ("purge", {}, "Mina is not allowed to use /purge"),
     ],

@@ -44,7 +44,10 @@ class MoodyModel(AppServer):
         if self.mood == "down":
             _hang_up(request)
             return response
-        await response.prepare(request)
+        try:
+            await response.prepare(request)
+        except ConnectionResetError:  # whoever asked has been stopped already
+            return response
         reason = "stop"
         for count, piece in enumerate(left):
             await asyncio.sleep(_SLOWNESS.get(self.mood, 1) / WORDS_PER_SECOND)

@@ -17,7 +17,6 @@ from bot.core.config.personas import READY
 from cogs._acknowledging import defer
 from cogs._config import FOR_CHANNEL, Channel, scope_of, send, text_of
 from cogs._config_choices import completions
-from cogs._language import listen
 from cogs._panel import Panel
 
 _ROLE: Final = "role"
@@ -78,14 +77,12 @@ class PeopleCommands(commands.Cog):
     @write.autocomplete("name")
     async def complete_persona(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Offer all personas."""
-        listen(interaction)
         own = await self.configuration.personas(interaction.guild_id or 0)
         return completions([*((name, name) for name in READY), *own.items()], typed)
 
     @delete.autocomplete("name")
     async def complete_own_persona(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Offer the server's own personas."""
-        listen(interaction)
         own = await self.configuration.personas(interaction.guild_id or 0)
         return completions(own.items(), typed)
 

@@ -19,7 +19,6 @@ from cogs._acknowledging import answer, defer, soon
 from cogs._asking import ask
 from cogs._choosing import allowed, completions
 from cogs._files import read_file
-from cogs._language import listen
 from cogs._occasion import occasion_of
 
 _PROMPT_LIMIT = 4000
@@ -69,7 +68,6 @@ class Ask(commands.Cog):
         private: bool = False,  # noqa: FBT001, FBT002 - an option of a command
     ) -> None:
         """Answer in the channel, or privately."""
-        listen(interaction)
         # In a direct message all is private, and shares one memory.
         private = private and interaction.guild_id is not None
         # Before it is deferred: what was deferred for all is shown to all.
@@ -89,7 +87,6 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[TokkiBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the models that fit what was typed, with price, context and vision."""
-        listen(interaction)
         return await completions(self._configuration, self._catalogue(), interaction, typed)
 
     async def _refusal(

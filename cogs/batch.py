@@ -155,7 +155,6 @@ class BatchCommand(commands.Cog, name="Batch"):
         instructions: app_commands.Range[str, 1, _INSTRUCTIONS_LIMIT] | None = None,
     ) -> None:
         """Read the file and begin."""
-        listen(interaction)
         await defer(interaction)
         sentence = await self._start(interaction, file, instructions or "")
         await answer(interaction, sentence)

@@ -25,7 +25,6 @@ from cogs._config import (
 from cogs._config_choices import Choices, completions, option_offers
 from cogs._config_key import KeyCommand
 from cogs._config_people import PeopleCommands
-from cogs._language import listen
 from cogs._occasion import is_inside
 from cogs._panel import Panel
 from cogs._panel_view import Press
@@ -59,8 +58,7 @@ class Config(
         self.panel_ = Panel(services.configuration, self.choices, services.keys)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Speak the person's language, and refuse what no server is behind."""
-        listen(interaction)
+        """Refuse what no server is behind."""
         if interaction.guild_id is None or not is_inside(interaction):
             raise app_commands.CheckFailure(config_texts.only_in_servers())
         return True
@@ -113,7 +111,6 @@ class Config(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the options."""
-        listen(interaction)
         return completions(option_offers(), typed)
 
     @set_.autocomplete("value")
@@ -121,7 +118,6 @@ class Config(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer what the chosen option may be."""
-        listen(interaction)
         key = interaction.namespace.option or ""
         offers = await self.choices.of(key, interaction.guild_id or 0)
         return completions(offers, typed, of_list=key == table.ALLOWED_MODELS.key)
@@ -146,7 +142,6 @@ class Config(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer what is set."""
-        listen(interaction)
         channel = interaction.namespace.channel
         server_id = interaction.guild_id or 0
         scope = Scope.channel(server_id, channel.id) if channel else Scope.server(server_id)

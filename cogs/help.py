@@ -18,7 +18,6 @@ from bot.chat.wording import help_texts
 from bot.client import TokkiBot
 from bot.core.errors import StorageError, SurfaceError
 from cogs._acknowledging import answer, defer
-from cogs._language import listen
 from cogs._occasion import occasion_of
 from cogs._translating import translated
 
@@ -39,7 +38,6 @@ class Help(commands.Cog):
     @app_commands.command(name=locale_str("help"), description=locale_str("Learn how to ask me."))
     async def help(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Tell how to ask, and which commands the person may use here."""
-        listen(interaction)
         await defer(interaction)
         usable = [
             (command_name(command.name), _(command.description))

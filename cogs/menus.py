@@ -145,7 +145,6 @@ class Menus(commands.Cog):
 
     async def about(self, interaction: _Interaction, message: discord.Message) -> None:
         """Ask what the person would like to know of a message."""
-        listen(interaction)
         words = message.clean_content
         if not words.strip():
             await interaction.response.send_message(asking_texts.no_words(), ephemeral=True)
@@ -155,7 +154,6 @@ class Menus(commands.Cog):
 
     async def summarise(self, interaction: _Interaction, message: discord.Message) -> None:
         """Ask who shall see the summary."""
-        listen(interaction)
         if refusal := _refusal(interaction):
             await interaction.response.send_message(refusal, ephemeral=True)
             return

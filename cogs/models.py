@@ -17,7 +17,6 @@ from bot.core.config.mistakes import ConfigError
 from bot.core.config.table import MODEL
 from cogs._acknowledging import answer, defer
 from cogs._choosing import MOST_CHOICES, allowed, completions
-from cogs._language import listen
 from cogs._occasion import occasion_of
 
 _RESET = "reset"
@@ -49,7 +48,6 @@ class Models(commands.Cog):
         self, interaction: discord.Interaction[TokkiBot], name: str, whom: str = _ME
     ) -> None:
         """Set a model for a person or a channel, or take that back."""
-        listen(interaction)
         await defer(interaction)
         sentence = await self._choose(interaction, name.strip(), for_channel=whom == _CHANNEL)
         await answer(interaction, sentence)
@@ -59,7 +57,6 @@ class Models(commands.Cog):
         self, interaction: discord.Interaction[TokkiBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the models that fit what was typed, with price, context and vision."""
-        listen(interaction)
         found = await completions(self._configuration, self._catalogue(), interaction, typed)
         reset = app_commands.Choice(name=model_texts.reset_choice(), value=_RESET)
         return [*found[: MOST_CHOICES - 1], reset]
@@ -70,7 +67,6 @@ class Models(commands.Cog):
     )
     async def models(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """List what may be chosen here, and say what holds."""
-        listen(interaction)
         await defer(interaction)
         effective = await self._configuration.effective(occasion_of(interaction).asking)
         catalogue = self._catalogue()

@@ -10,7 +10,6 @@ from bot.chat.ports import Memory
 from bot.client import TokkiBot
 from bot.core.errors import StorageError
 from cogs._acknowledging import answer, defer
-from cogs._language import listen
 
 
 class Status(commands.Cog):
@@ -26,7 +25,6 @@ class Status(commands.Cog):
     )
     async def status(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Answer with one line per part."""
-        listen(interaction)
         await defer(interaction)
         services = self._bot.services
         try:

@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.chat.answers.answering import Answerer
 from bot.chat.wording import model_texts
 from bot.client import TokkiBot
-from cogs._language import listen
 
 
 class Stop(commands.Cog):
@@ -22,7 +21,6 @@ class Stop(commands.Cog):
     )
     async def stop(self, interaction: discord.Interaction[TokkiBot]) -> None:
         """Stop a person's own answers, and everybody's for who may manage messages."""
-        listen(interaction)
         in_server = interaction.guild_id is not None
         everybody = in_server and interaction.permissions.manage_messages
         person_id = None if everybody else interaction.user.id

@@ -21,7 +21,6 @@ from bot.core.config.layers import Asking
 from bot.core.config.limits import Subject, Window
 from bot.core.config.quotas import span
 from cogs._acknowledging import answer, defer
-from cogs._language import listen
 from cogs._occasion import occasion_of
 
 _DAYS = 30  # of the chart
@@ -63,7 +62,6 @@ class Usage(commands.Cog):
         window: str = Window.DAY.value,
     ) -> None:
         """Answer with the sums, the limits and the chart."""
-        listen(interaction)
         subject = Subject(whose)
         if refusal := _refusal(interaction, subject):
             await interaction.response.send_message(refusal, ephemeral=True)

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
-from discord import app_commands
 
 from bot.chat.languages import spoken
 from bot.chat.settings import config_texts
@@ -22,6 +21,7 @@ from bot.core.config.layers import Scope
 from bot.core.config.options import Layer
 from bot.core.config.personas import READY
 from cogs._acknowledging import defer, soon
+from cogs._boundary import apologising
 from cogs._config import NO_PINGS, Outcome, outcome_of, place_of, scope_of, send, undo
 from cogs._config_choices import Choices
 from cogs._config_key import take_key
@@ -52,20 +52,11 @@ class Panel:
         if here is None:
             return
         listen(interaction)
-        error: app_commands.AppCommandError
-        try:
-            await self._act(interaction, here, data)
-        except app_commands.AppCommandError as refusal:
-            error = refusal
-        except discord.NotFound as gone:
-            log.warning("panel.too_late act=%s error=%s", here.act, gone)
-            return  # the interaction or the panel is gone: Discord itself says so
-        except Exception as failure:  # noqa: BLE001 - the last boundary, as that of the commands
-            error = app_commands.AppCommandError(f"{failure}")
-            error.__cause__ = failure
-        else:
-            return
-        await interaction.client.tree.on_error(interaction, error)
+        async with apologising(interaction):
+            try:
+                await self._act(interaction, here, data)
+            except discord.NotFound as gone:  # the interaction or the panel: Discord itself says so
+                log.warning("panel.too_late act=%s error=%s", here.act, gone)
 
     async def show(
         self, interaction: Interaction, here: Press, outcome: Outcome | None = None

@@ -119,7 +119,6 @@ async def test_who_may_no_longer_manage_the_server_cannot_send_the_form() -> Non
         office.env.backend.get_guild(office.guild.id).members[office.sora.id].role_ids.clear()
         result = await office.sora.submit_modal(form, {"key": KEY})
         assert said(result) == config_texts.not_server_manager()
-        assert isinstance(office.env.errors[0], CheckFailure)
         assert not trial_of(office).keys
 
 
@@ -129,4 +128,3 @@ async def test_a_storage_that_fails_is_a_sentence() -> None:
         office.store.broken = True
         result = await office.sora.submit_modal(form, {"key": KEY})
         assert texts.no_memory() in said(result)
-        assert len(office.env.errors) == 1

@@ -18,7 +18,6 @@ from bot.chat.settings.keys import ServerKeys
 from bot.client import TokkiBot
 from bot.core.config import table
 from bot.core.config.layers import Scope
-from bot.core.config.options import Layer
 from bot.core.config.personas import READY
 from cogs._acknowledging import defer, soon
 from cogs._boundary import apologising
@@ -88,7 +87,7 @@ class Panel:
         """Give the form for an option, filled in with what holds."""
         values = await soon(self._configuration.show(scope))
         found = next((each for each in values if each.option.key == key), None)
-        return value_form(Press("write", channel_of(scope), key), found)
+        return value_form(Press("write", scope.channel_id, key), found)
 
     async def persona_form(self, server_id: int, name: str) -> discord.ui.Modal:
         """Give the form for a persona; of a ready-made one its text is there to be changed."""
@@ -154,7 +153,7 @@ class Panel:
             )
 
     async def _tell(self, interaction: Interaction, scope: Scope, outcome: Outcome) -> None:
-        button = undo_button(Press("undo", channel_of(scope), "", outcome.number))
+        button = undo_button(Press("undo", scope.channel_id, "", outcome.number))
         await send(interaction, outcome.lines, detached([button]) if outcome.number else None)
 
     async def _taken(
@@ -171,11 +170,6 @@ class Panel:
             scope,
             lambda: self._configuration.set(scope, key, text, author),
         )
-
-
-def channel_of(scope: Scope) -> int:
-    """Give the channel of a scope, 0 for the server."""
-    return scope.id if scope.layer is Layer.CHANNEL else 0
 
 
 def _next(

@@ -79,7 +79,7 @@ class Config(
         """List all values of the server, or of a channel."""
         await defer(interaction)
         scope = channel or Scope.server(interaction.guild_id or 0)
-        lines = config_texts.show(await self.configuration.show(scope), scope.id if channel else 0)
+        lines = config_texts.show(await self.configuration.show(scope), scope.channel_id)
         key = key_texts.standing(await self.keys.standing(scope.owner_id))
         await send(interaction, [*lines, "", key])
 

@@ -122,8 +122,7 @@ def read(text: str, server_id: int, offered: Collection[str]) -> dict[Slot, Valu
                 where, option = slot(scope, key)
                 found[where] = option.check(given)
             except ConfigError as error:
-                channel_id = scope.id if scope.layer is Layer.CHANNEL else 0
-                wrong += (replace(each, channel_id=channel_id) for each in error.mistakes)
+                wrong += (replace(each, channel_id=scope.channel_id) for each in error.mistakes)
     wrong += mistakes(found, found, offered)
     if wrong:
         raise ConfigError(*wrong[:_MOST_MISTAKES])

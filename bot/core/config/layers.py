@@ -43,6 +43,11 @@ class Scope:
     owner_id: int
     id: int
 
+    @property
+    def channel_id(self) -> int:
+        """The channel, 0 where it is none."""
+        return self.id if self.layer is Layer.CHANNEL else 0
+
     @classmethod
     def server(cls, server_id: int) -> "Scope":
         """Give the scope of a server."""

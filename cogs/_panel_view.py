@@ -5,7 +5,7 @@ long as Discord shows them, also after a restart.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
@@ -181,19 +181,14 @@ def _mentions(
     here: Press, ids: Iterable[object], guild: discord.Guild, hint: str
 ) -> discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]:
     """Give Discord's own select of channels or roles; what is gone is not chosen any more."""
-    known = guild.get_channel_or_thread if here.at == table.CHANNELS.key else guild.get_role
-    there = [each for each in ids if isinstance(each, int) and known(each)][:MOST]
+    select: type[discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]]
+    select, kind = discord.ui.RoleSelect, discord.SelectDefaultValueType.role
+    known: Callable[[int], object] = guild.get_role
     if here.at == table.CHANNELS.key:
-        kind = discord.SelectDefaultValueType.channel
-        return discord.ui.ChannelSelect(
-            custom_id=here.id,
-            placeholder=hint,
-            min_values=0,
-            max_values=MOST,
-            default_values=[discord.SelectDefaultValue(id=each, type=kind) for each in there],
-        )
-    kind = discord.SelectDefaultValueType.role
-    return discord.ui.RoleSelect(
+        select, kind = discord.ui.ChannelSelect, discord.SelectDefaultValueType.channel
+        known = guild.get_channel_or_thread
+    there = [each for each in ids if isinstance(each, int) and known(each)][:MOST]
+    return select(
         custom_id=here.id,
         placeholder=hint,
         min_values=0,

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.utils import MISSING
 
+from bot.chat import texts
 from bot.chat.settings import config_texts
 from bot.chat.settings.config_port import Change, ChangedSinceError, NoChangeError
 from bot.chat.settings.configuring import Configuration
@@ -183,4 +184,4 @@ async def text_of(file: discord.Attachment, most: int) -> str | Outcome:
     except UnicodeDecodeError:
         return wrong
     except SurfaceError:
-        return Outcome([config_texts.no_download()], failed=True)
+        return Outcome([texts.no_download()], failed=True)

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot.chat import texts
 from bot.chat.answers.answering import Answerer
 from bot.chat.settings.configuring import Configuration
 from bot.chat.wording import asking_texts, model_texts
@@ -120,7 +121,7 @@ async def _with_file(prompt: str, attachment: discord.Attachment) -> str:
         data = await read_file(attachment, LARGEST_FILE)
         return with_data(prompt, asking_texts.file_name(attachment.filename), decode(data))
     except SurfaceError as error:
-        raise UnreadableFileError(asking_texts.file_not_read()) from error
+        raise UnreadableFileError(texts.no_download()) from error
     except BatchFileError as error:
         raise UnreadableFileError(asking_texts.file_not_text()) from error
 

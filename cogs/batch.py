@@ -10,6 +10,7 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import MISSING
 
+from bot.chat import texts
 from bot.chat.answers.policy import RefusedToAnswerError
 from bot.chat.batching import batch_texts
 from bot.chat.batching.batch_port import Batch
@@ -181,7 +182,7 @@ class BatchCommand(commands.Cog, name="Batch"):
         except BatchFileError as error:
             return batch_texts.problem(error, _LIMITS)
         except SurfaceError:
-            return batch_texts.no_download()
+            return texts.no_download()
         policy = interaction.client.services.policy
         occasion = occasion_of(interaction)
         terms = await policy.terms(occasion)

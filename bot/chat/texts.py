@@ -42,6 +42,11 @@ def not_allowed() -> str:
     return _("You may not use this command here.")
 
 
+def no_download() -> str:
+    """Say that Discord did not hand out a file."""
+    return _("I could not read the file from Discord. Please try again.")
+
+
 def goes_on() -> str:
     """Say below a long answer that the rest will come as a file."""
     return _("The answer is longer: its whole text follows as a file.")

@@ -52,7 +52,7 @@ async def test_a_file_that_discord_does_not_give_is_a_sentence(
         monkeypatch.setattr(discord.Attachment, "read", fail)
         file = ("a.txt", b"text")
         result = await world.mina.slash(world.channel, "ask", prompt="what?", attachment=file)
-        assert answer_of(result) == asking_texts.file_not_read()
+        assert answer_of(result) == texts.no_download()
 
 
 async def test_a_private_answer_is_seen_and_remembered_by_its_asker_alone() -> None:

@@ -17,11 +17,6 @@ def already_running() -> str:
     return _("A batch is running here already. Stop it, or wait until it has ended.")
 
 
-def no_download() -> str:
-    """Say that the file could not be read."""
-    return _("I could not read the file from Discord. Please try again.")
-
-
 def not_permitted() -> str:
     """Say which permissions a batch needs."""
     return _("I need to see this channel, write here and attach files before I can do that.")

@@ -222,11 +222,6 @@ def not_a_text_file(most_kilobytes: int) -> str:
     ).format(count=most_kilobytes)
 
 
-def no_download() -> str:
-    """Say that Discord did not hand out a file."""
-    return _("I could not read the file from Discord. Please try again.")
-
-
 def no_role() -> str:
     """Ask for the role of a quota."""
     return _("Choose the role in the option `role`.")

@@ -16,11 +16,6 @@ def file_not_text() -> str:
     return _("I can only read files of plain text, in UTF-8: this one is something else.")
 
 
-def file_not_read() -> str:
-    """Say that a download failed."""
-    return _("I could not read the file from Discord. Please try again.")
-
-
 def file_name(name: str) -> str:
     """Name a file for the model."""
     return _("The file {name}").format(name=name)

@@ -5,8 +5,7 @@ at the foot of one message and opened again at the head of the next one: a code 
 the head of a table, bold or a spoiler.
 """
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 FENCE = "```"
 
@@ -57,10 +56,6 @@ class Context:
         """What the next message starts with so that it reads like this place."""
         marks = "".join(map(shown_mark, self.marks)) + gap
         return self.quote + marks + (self.fence.opening if self.fence else "")
-
-    def with_marks(self, marks: tuple[str, ...]) -> Self:
-        """The same place with other inline markers open."""
-        return replace(self, marks=marks)
 
 
 def shown_mark(mark: str) -> str:

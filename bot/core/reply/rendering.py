@@ -6,6 +6,7 @@ never changed, and code only where three ticks in a row would end its block.
 """
 
 import re
+from dataclasses import replace
 
 from bot.core.reply.blocks import scan
 from bot.core.reply.context import Context, shown_mark
@@ -38,7 +39,7 @@ def show(text: str, context: Context, ending: tuple[str, ...] | None, room: int)
     if not blocks:
         return ""
     first = blocks[0]
-    opened = context.with_marks(first.text.opened) if first.text else context
+    opened = replace(context, marks=first.text.opened) if first.text else context
     gap = "\n" if opened.marks and first.kind != Kind.TEXT else ""
     body = "".join(_shown(block, room) for block in blocks).rstrip()
     return opened.opening(gap) + body + _closing(end)

@@ -67,13 +67,8 @@ def _blackened(found: re.Match[str]) -> str:
     return "".join(filter(None, found.groups())) + _BLACK
 
 
-_mask = Mask()  # a process has one log
-hide = _mask.hide
-
-
-def masked(text: str) -> str:
-    """Give *text* without the secrets that the log hides."""
-    return _mask(text)
+masked = Mask()  # a process has one log
+hide = masked.hide
 
 
 class ConsoleFormatter(logging.Formatter):

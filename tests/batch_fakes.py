@@ -130,8 +130,5 @@ class PacedModel:
         finally:
             self.open -= 1
 
-    async def models(self) -> list[str]:
-        return ["fake-model"]
-
     def cost(self, model: str, usage: Usage, at: float) -> int | None:
         return 1_000 * (usage.prompt_tokens + usage.completion_tokens)

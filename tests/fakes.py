@@ -91,9 +91,6 @@ class FakeModel:
         finally:
             stream.closed = True
 
-    async def models(self) -> list[str]:
-        return ["fake-model"]
-
     def cost(self, model: str, usage: Usage, at: float) -> int | None:
         return 1000 * (usage.prompt_tokens + usage.completion_tokens)
 

@@ -104,10 +104,6 @@ class ChatModel(Protocol):
         """
         ...
 
-    async def models(self) -> list[str]:
-        """Give the names of all models that can be asked; ModelError when no endpoint says."""
-        ...
-
     def cost(self, model: str, usage: Usage, at: float) -> int | None:
         """Give the price of *usage* in nano-dollars, None when it is not known.
 

@@ -70,11 +70,6 @@ class ModelHub:
         listed = await self._accounts[self.catalogue.default].models()
         self.catalogue = replace(self.catalogue, listed=frozenset(listed))
 
-    async def models(self) -> list[str]:
-        """Give the names of the models to choose from."""
-        await self.refresh()
-        return [card.name for card in self.catalogue.offered()]
-
     def cost(self, model: str, usage: Usage, at: float) -> int | None:
         """Give the price of *usage* in nano-dollars, None when it is not known.
 

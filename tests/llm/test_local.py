@@ -40,7 +40,8 @@ async def a_local_model() -> AsyncIterator[ModelHub]:
 
 async def test_a_real_model_writes_piece_by_piece_and_says_what_it_used() -> None:
     async with a_local_model() as model:
-        assert await model.models() == [local.MODEL]
+        await model.refresh()
+        assert [card.name for card in model.catalogue.offered()] == [local.MODEL]
         async with model.answer(a_request("Write three sentences about the sea.")) as stream:
             deltas = [delta.text async for delta in stream]
         assert len(deltas) > 5

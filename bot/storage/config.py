@@ -1,6 +1,6 @@
 """The settings of servers and people in a database, with everything that was ever changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
@@ -182,8 +182,7 @@ async def _last_change(connection: AsyncConnection, owner_id: int) -> int | None
     return None
 
 
-async def _apply(connection: AsyncConnection, owner_id: int, changes: Iterable[Change]) -> None:
-    changes = list(changes)
+async def _apply(connection: AsyncConnection, owner_id: int, changes: Sequence[Change]) -> None:
     if not changes:
         return
     await _note(connection, owner_id, changes)

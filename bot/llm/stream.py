@@ -13,7 +13,6 @@ import aiohttp
 from bot.chat.ports import Finish, FinishReason
 from bot.core.errors import Fault, ModelError
 from bot.core.wire.completion import NOTHING, CompletionReader, Delta, Form, form_of
-from bot.core.wire.sse import EventTooLargeError
 from bot.core.wire.usage import Usage
 
 MAX_DOCUMENT = 8 * 1024 * 1024  # bytes of an answer that comes as one JSON document
@@ -47,7 +46,7 @@ class Deadlines:
 
 
 class CompletionStream:
-    """One answer while it is read; made by OpenAIModel, which closes it."""
+    """One answer while it is read; made by OpenAIClient.open; its caller closes it."""
 
     def __init__(
         self,
@@ -193,7 +192,7 @@ async def translated(broken: Fault) -> AsyncIterator[None]:
         raise ModelError(Fault.REJECTED, f"{type(error).__name__}: {error}") from error
     except (aiohttp.ClientError, ConnectionError) as error:
         raise ModelError(broken, f"{type(error).__name__}: {error}") from error
-    except (EventTooLargeError, ValueError) as error:
+    except ValueError as error:  # no JSON, or an EventTooLargeError
         garbled = Fault.INTERRUPTED if broken is Fault.INTERRUPTED else Fault.GARBLED
         raise ModelError(garbled, type(error).__name__, said=str(error)) from error
 

@@ -1,11 +1,26 @@
 import asyncio
 import gc
+import platform
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from bot.tuning import READ_AT_ONCE, tune
+
+_THREADS = """
+import ctypes, threading
+from bot.tuning import tune
+
+tune()
+for _ in range(3):
+    thread = threading.Thread(target=bytes, args=(100_000,))
+    thread.start()
+    thread.join()
+ctypes.CDLL(None).malloc_stats()
+"""
 
 
 @pytest.fixture
@@ -41,3 +56,11 @@ async def test_nothing_is_set_aside_for_more_than_is_read() -> None:
 @pytest.mark.usefixtures("tuned")
 def test_what_is_there_at_the_start_is_not_looked_through_again() -> None:
     assert gc.get_freeze_count() > 100 * len(gc.get_objects())
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone has such places")
+def test_threads_leave_no_memory_in_places_of_their_own() -> None:
+    told = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", _THREADS], capture_output=True, text=True, check=True
+    )
+    assert told.stderr.count("Arena ") == 1

@@ -7,9 +7,11 @@ from typing import Any
 import discord
 
 from bot.chat import texts
+from bot.chat.outcome import CONTROLS
 from bot.chat.ports import Exchange
 from bot.client import TokkiBot, tell
 from bot.core.reply.draft import Control, Controls
+from bot.core.talk.turns import Answer, TurnState
 from cogs._acknowledging import defer, soon
 from cogs._boundary import apologising
 from cogs._language import listen
@@ -66,15 +68,27 @@ class ReplyButton(
         elif not _may_press(interaction, exchange.question.speaker_id):
             await tell(interaction, texts.not_yours())
         elif self.control is Control.STOP:
+            # Its end, which may be shown before this, brings other buttons.
             stopped = answerer.stop(self.exchange_id)
-            # A reply that a killed process left behind keeps its Stop: take it away now.
-            await interaction.response.edit_message(view=None)
+            await defer(interaction, thinking=False)
             if not stopped:
-                await interaction.followup.send(texts.not_writing(), ephemeral=True)
+                await self._came_too_late(interaction, exchange.answer)
         else:
             # At once, so that nobody presses twice; the answer brings its own buttons.
             await interaction.edit_original_response(view=None)
             bot.dispatch("reply_button", interaction, self.control, exchange)
+
+    async def _came_too_late(
+        self, interaction: discord.Interaction[Any], answer: Answer | None
+    ) -> None:
+        """Say so, and show what fits an answer that has ended.
+
+        One that a killed process left behind is found by its Stop: that stays until it is marked.
+        """
+        await interaction.followup.send(texts.not_writing(), ephemeral=True)
+        if answer is None or answer.state is not TurnState.WRITING:
+            view = view_of(CONTROLS[answer.state] if answer else (), self.exchange_id)
+            await interaction.edit_original_response(view=view)
 
     async def _find(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> Exchange | None:
         # A private one, or where the bot is not inside, is in the asker's own memory.

@@ -1,0 +1,61 @@
+"""What breaks while something else is under way: the order of events is what counts here."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.chat import texts
+from bot.core.reply.draft import CURSOR
+from sandbox import Sandbox
+from sandbox.faults import Effect
+from tests.end_to_end.bad_days import ask, begun, ended, write
+from tests.end_to_end.conftest import StartBot
+from tests.end_to_end.talking import button, buttons, replies
+from tests.end_to_end.test_process import finished, on, start
+from tests.model_server import ModelServer
+
+POST = "/channels/*/messages"
+
+
+@pytest.mark.parametrize("effect", [Effect(delay=0.5), Effect(status=502)])
+async def test_a_stop_whose_response_comes_behind_the_end_leaves_the_buttons_of_the_end(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, effect: Effect
+) -> None:
+    write(model, 200)
+    async with start_bot():
+        question = await begun(sandbox)
+        (reply,) = replies(sandbox, question.channel)
+        sandbox.faults.add("POST", "/interactions/**", **effect)
+        pressed = await sandbox.person("Mina").press(reply, button(reply, "stop"))
+        await ended(sandbox, question)
+        await pressed.answered()
+        await asyncio.sleep(0.5)
+    assert texts.stopped() in reply.content
+    assert "regenerate" in str(buttons(reply))
+
+
+async def test_a_stop_below_what_nobody_knows_of_leaves_it_to_be_found(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    """The process is killed while its first message is on the way."""
+    write(model, 200)
+    channel = sandbox.channel("general")
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        fault = sandbox.faults.add("POST", POST, delay=1.0)
+        await ask(sandbox, channel)
+        await sandbox.until(lambda: fault.hits)
+        process.kill()
+        await finished(process)
+    await sandbox.until(lambda: replies(sandbox, channel))
+    (reply,) = replies(sandbox, channel)
+    looks = sandbox.faults.add("GET", POST, status=503)
+    async with start(tmp_path, **on(sandbox, model)):
+        await sandbox.until(lambda: looks.hits, 20)
+        pressed = await sandbox.person("Mina").press(reply, button(reply, "stop"))
+        await sandbox.until(lambda: pressed.messages)
+        assert pressed.messages[-1].content == texts.not_writing()
+        await sandbox.until(lambda: "retry" in str(buttons(reply)), 20)
+    assert CURSOR not in reply.content
+    assert replies(sandbox, channel) == [reply]

@@ -7,8 +7,9 @@ import pytest
 
 from bot.chat import texts
 from bot.core.reply.draft import CURSOR
-from sandbox import Sandbox
+from sandbox import Channel, Message, Permission, Sandbox
 from sandbox.faults import Effect
+from sandbox.recording import Request
 from tests.end_to_end.bad_days import ask, begun, ended, write
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import button, buttons, replies
@@ -16,6 +17,17 @@ from tests.end_to_end.test_process import finished, on, start
 from tests.model_server import ModelServer
 
 POST = "/channels/*/messages"
+BLOCKED, INVALID = 200000, 50035
+
+
+def half_written(channel: Channel) -> list[Message]:
+    """The bot's messages that look as if somebody wrote on."""
+    ours = [each for each in channel.messages if each.author.bot]
+    return [each for each in ours if CURSOR in each.content or ":stop:" in str(buttons(each))]
+
+
+def posted(sandbox: Sandbox) -> list[Request]:
+    return [each for each in sandbox.requests if each.method == "POST" and "messages" in each.path]
 
 
 @pytest.mark.parametrize("effect", [Effect(delay=0.5), Effect(status=502)])
@@ -59,3 +71,44 @@ async def test_a_stop_below_what_nobody_knows_of_leaves_it_to_be_found(
         await sandbox.until(lambda: "retry" in str(buttons(reply)), 20)
     assert CURSOR not in reply.content
     assert replies(sandbox, channel) == [reply]
+
+
+@pytest.mark.parametrize("then", ["may send no more", BLOCKED, INVALID, "first one deleted"])
+async def test_a_message_that_discord_took_but_did_not_say_so_ends_with_what_comes_then(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, then: str | int
+) -> None:
+    write(model, 500, 0.01)
+    channel = sandbox.channel("general")
+    async with start_bot() as services:
+        await begun(sandbox, channel)
+        (first,) = replies(sandbox, channel)
+        sandbox.faults.add("POST", POST, status=503, applied=True)
+        await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 15)
+        match then:
+            case "may send no more":
+                sandbox.deny(channel, Permission.SEND_MESSAGES)
+            case int(code):
+                sandbox.faults.add("POST", POST, status=400, code=code)
+            case _:
+                await sandbox.remove_message(first)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 30)
+    assert not half_written(channel)
+    texts_left = [each for each in replies(sandbox, channel) if not each.attachments]
+    assert texts_left == ([] if then == "first one deleted" else [first])
+
+
+async def test_a_message_on_its_way_goes_when_the_one_before_it_is_deleted(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model, 500, 0.01)
+    channel = sandbox.channel("general")
+    async with start_bot() as services:
+        await begun(sandbox, channel)
+        sandbox.latency = 0.2
+        sent = len(posted(sandbox))
+        fault = sandbox.faults.add("POST", POST, delay=0.2)
+        await sandbox.until(lambda: fault.hits, 15)
+        await sandbox.remove_message(replies(sandbox, channel)[0])
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
+    assert len(posted(sandbox)) == sent + 1
+    assert replies(sandbox, channel) == []

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from bot.chat import texts
-from bot.chat.answers.live import LiveReply
+from bot.chat.answers.live import LiveReply, look_behind
 from bot.chat.languages import speak
 from bot.chat.metering import NO_METER, Meter
 from bot.chat.ports import Clock, Surface
@@ -180,6 +180,10 @@ class Dispatcher:
 
     async def _show(self, reply: LiveReply) -> bool:
         step = reply.draft.step()
+        if reply.in_doubt and not isinstance(step, Post):  # which would tell
+            await look_behind(reply.surface, reply.draft)
+            reply.in_doubt = False
+            return True
         if step is None:
             return False
         reply.begun = reply.draft.begun
@@ -207,8 +211,7 @@ class Dispatcher:
         surface, draft = reply.surface, reply.draft
         match step:
             case Post():
-                message_id = await surface.post(step.text, step.controls, first=step.index == 0)
-                draft.done(step, message_id, certain=not reply.failures)
+                await self._post(reply, step)
                 reply.news.set()
             case Edit():
                 await surface.edit(step.message_id, step.text, step.controls)
@@ -218,6 +221,17 @@ class Dispatcher:
                 draft.done(step)
             case Attach():
                 draft.done(step, await surface.attach(texts.FILE_NAME, step.text))
+
+    async def _post(self, reply: LiveReply, step: Post) -> None:
+        """Send a message; one that is neither there nor refused may have arrived."""
+        surface, doubted, reply.in_doubt = reply.surface, reply.in_doubt, True
+        try:
+            message_id = await surface.post(step.text, step.controls, first=step.index == 0)
+        except (GoneError, RefusedError):
+            reply.in_doubt = doubted
+            raise
+        reply.in_doubt = False
+        reply.draft.done(step, message_id, certain=not doubted)
 
     def _lose(self, reply: LiveReply, error: GoneError | RefusedError) -> None:
         """Give the reply up, unless what stands of it can be ended, or a file is taken instead."""
@@ -268,7 +282,7 @@ class Dispatcher:
     def _carry_on(self, reply: LiveReply) -> None:
         """Decide what the reply wants next, now that its request has returned."""
         draft = reply.draft
-        if draft.ended and not reply.closed and draft.step() is None:
+        if draft.ended and not reply.closed and not reply.in_doubt and draft.step() is None:
             reply.close()
         if reply.closed:
             return

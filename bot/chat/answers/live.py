@@ -1,15 +1,18 @@
 """A reply that grows: text goes in from the model, and somebody waits until its end is shown."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Container
 
 from bot.chat import texts
 from bot.chat.languages import spoken
 from bot.chat.ports import Surface
 from bot.chat.tracing import current
-from bot.core.errors import GoneError, SurfaceError
+from bot.core.errors import GoneError, SurfaceError, UnavailableError
 from bot.core.reply.draft import Controls, Draft
 from bot.core.reply.pacing import Urgency
+
+log = logging.getLogger(__name__)
 
 
 class LiveReply:
@@ -33,6 +36,7 @@ class LiveReply:
         self.failures = 0
         self.sealed = False  # it ends without what the model may still write
         self.as_file = False
+        self.in_doubt = False  # a message of it may stand whose id nobody knows
         self.failing_since: float | None = None
         self.unseen_since: float | None = None  # when the oldest text came that nobody has seen
         self.lost: SurfaceError | None = None
@@ -78,8 +82,8 @@ class LiveReply:
         self._poke(self, Urgency.DECISIVE)
 
     def deleted(self, message_ids: Container[int]) -> None:
-        """Note that messages of it were deleted: what else stands ends, too."""
-        if self.draft.drop(message_ids):
+        """Note that messages of it were deleted: what else stands, or is on its way, ends, too."""
+        if self.draft.drop(message_ids) or self.in_doubt:
             self.curtail(texts.stopping())
         else:
             self.close(GoneError("the reply was deleted"))
@@ -107,11 +111,8 @@ class LiveReply:
 
     @property
     def unfinished(self) -> bool:
-        """Whether its end is not shown, and perhaps can be later.
-
-        What failed before it was lost may have arrived: a message may stand that nobody knows.
-        """
-        may_stand = self.draft.stands or self.failures > 0
+        """Whether its end is not shown, and perhaps can be later."""
+        may_stand = self.draft.stands or self.in_doubt
         return self.lost is not None and self.lost.passing and may_stand
 
     @property
@@ -124,3 +125,16 @@ class LiveReply:
         await self._done.wait()
         if self.lost is not None:
             raise self.lost
+
+
+async def look_behind(surface: Surface, draft: Draft) -> None:
+    """Let *draft* take over what Discord has of it and nobody knows.
+
+    UnavailableError when Discord cannot tell now.
+    """
+    try:
+        draft.adopt(await surface.left_behind(draft.message_ids))
+    except UnavailableError:
+        raise
+    except SurfaceError as error:  # the bot may not read there any more: the known ones it is
+        log.info("reply.not_searched lane=%s error=%s", surface.lane, error)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.chat import texts
 from bot.chat.answers.delivery import Dispatcher
 from bot.chat.answers.journal import Journal
-from bot.chat.answers.live import LiveReply
+from bot.chat.answers.live import LiveReply, look_behind
 from bot.chat.answers.recording import Recorder
 from bot.chat.outcome import CONTROLS, Outcome
 from bot.chat.ports import Clock, Exchange, Memory, Surface
@@ -91,8 +91,9 @@ class Recoverer:
         """Show what there is of a reply, without a cursor, and remember it so."""
         question = left.exchange.question
         answer = left.exchange.answer or Answer("", TurnState.INTERRUPTED, "", (), 0.0)
+        draft = Draft(answer.message_ids, texts.layout())
         try:
-            draft = await self._draft(answer, surface)
+            await look_behind(surface, draft)
         except UnavailableError as error:
             log.warning("recover.later lane=%s error=%s", surface.lane, error)
             return
@@ -110,17 +111,6 @@ class Recoverer:
         if is_over:
             await self._recorder.interrupted(question, answer, draft)
             self.release(question)
-
-    async def _draft(self, answer: Answer, surface: Surface) -> Draft:
-        """Give a draft over the messages that show *answer*, known or not."""
-        draft = Draft(answer.message_ids, texts.layout())
-        try:
-            draft.adopt(await surface.left_behind(answer.message_ids))
-        except UnavailableError:
-            raise
-        except SurfaceError as error:  # the bot may not read there any more: the known ones it is
-            log.info("recover.not_searched lane=%s error=%s", surface.lane, error)
-        return draft
 
     async def _is_over(self, reply: LiveReply, left: _Left) -> bool:
         """Wait until a reply is marked; False when that has to be tried again."""

@@ -112,3 +112,18 @@ async def test_a_message_on_its_way_goes_when_the_one_before_it_is_deleted(
         await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
     assert len(posted(sandbox)) == sent + 1
     assert replies(sandbox, channel) == []
+
+
+async def test_what_was_posted_afresh_takes_the_old_message_along_when_it_is_deleted(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    write(model, 500)
+    thread = sandbox.start_thread(sandbox.channel("general"), "a talk")
+    async with start_bot() as services:
+        await begun(sandbox, thread)
+        sandbox.archive(thread)
+        await sandbox.until(lambda: len(replies(sandbox, thread)) == 2, 15)
+        await asyncio.sleep(0.5)
+        await sandbox.remove_message(replies(sandbox, thread)[1])
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
+    assert replies(sandbox, thread) == []

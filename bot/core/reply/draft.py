@@ -189,7 +189,7 @@ class Draft:
         """Note which messages somebody deleted; gives whether others stand."""
         for message in self._messages:
             message.gone |= message.id in gone
-        return not all(message.gone for message in self._messages)
+        return bool(self._unwanted) or not all(message.gone for message in self._messages)
 
     def renew(self, index: int) -> None:
         """Give up message number *index* and those behind it: they are posted afresh."""

@@ -135,6 +135,8 @@ class InteractionSurface:
         self._tried = False
         self._repeated = False
         self._posted: set[int] = set()
+        # What was sent last, behind which ones, until it is sure that it stands alone.
+        self._unsure: tuple[tuple[int, ...], int] | None = None
 
     @property
     def lane(self) -> str:
@@ -148,11 +150,9 @@ class InteractionSurface:
         discord.py 2.7 can keep link previews away from what is sent, and not from an answer that
         is edited. What has failed may have arrived: only editing cannot make a second answer of it.
         """
-        if self._posted:
-            return await self._follow_up(text, controls)
-        if not self._tried:
+        if self._posted or not self._tried:
             self._tried = True
-            return await self._fill_in(text, controls)
+            return await self._follow_up(text, controls)
         view = view_of(controls, self._question_id)
         async with translated():
             message = await self._interaction.edit_original_response(content=text, view=view)
@@ -185,24 +185,14 @@ class InteractionSurface:
             )
 
     async def left_behind(self, known: Sequence[int]) -> list[int]:
-        """Give nothing: an interaction does not outlive its process, its channel is asked."""
-        return []
+        """Give what stands behind those *known*, as far as somebody can list it."""
+        if self._private or not is_inside(self._interaction):
+            return []
+        bot, channel_id = self._interaction.client, self._interaction.channel_id or 0
+        return await ChannelSurface(bot, channel_id, self._question_id).left_behind(known)
 
     async def show_typing(self) -> None:
         """Do nothing: the deferred answer already says that the bot is thinking."""
-
-    async def _fill_in(self, text: str, controls: Controls) -> int:
-        """Send the first message, once; one that only its asker sees is found by this way alone."""
-        message_id = await self._follow_up(text, controls)
-        if not self._repeated:
-            return message_id
-        async with translated():
-            first = await self._interaction.original_response()
-        self._note(first.id)
-        if first.id != message_id:
-            await self.delete(message_id)
-        await self._delete_others((), first.id)
-        return first.id
 
     async def _follow_up(self, text: str, controls: Controls) -> int:
         view = view_of(controls, self._question_id) or MISSING
@@ -211,23 +201,52 @@ class InteractionSurface:
     async def _send_once(self, **message: Any) -> int:  # noqa: ANN401 - what discord.py takes
         """Send a follow-up, and delete what arrived of it besides.
 
-        It has no nonce, and discord.py sends again what failed, as we do.
+        It has no nonce, and discord.py sends again what failed, as we do. Where the deleting fails,
+        the next call sends nothing and goes on with that.
         """
-        known, began = tuple(self._posted), asyncio.get_running_loop().time()
-        try:
+        if self._unsure is None:
+            known, began = tuple(self._posted), asyncio.get_running_loop().time()
+            try:
+                async with translated():
+                    sent = await self._interaction.followup.send(
+                        **message, ephemeral=self._private, wait=True
+                    )
+            except UnavailableError:
+                self._repeated = True
+                raise
+            self._note(sent.id)
+            if asyncio.get_running_loop().time() - began >= LIBRARY_REPEATS_AFTER:
+                self._repeated = True
+            self._unsure = known, sent.id
+        known, message_id = self._unsure
+        if self._repeated:
+            message_id = await self._alone(known, message_id)
+        self._unsure = None
+        return message_id
+
+    async def _alone(self, known: Sequence[int], sent: int) -> int:
+        """Delete what stands behind *known* beside what was *sent*; gives which one stays.
+
+        The first message is the answer that was deferred: for its asker alone it is found by this
+        way only.
+        """
+        stays = sent
+        if not known:
             async with translated():
-                sent = await self._interaction.followup.send(
-                    **message, ephemeral=self._private, wait=True
-                )
+                stays = (await self._interaction.original_response()).id
+            self._note(stays)
+        for each in {sent, *await self._listed(known)} - {stays}:
+            await self.delete(each)
+        return stays
+
+    async def _listed(self, known: Sequence[int]) -> list[int]:
+        """Give what stands behind those *known*; what nobody may list stays."""
+        try:
+            return await self.left_behind(known)
         except UnavailableError:
-            self._repeated = True
             raise
-        self._note(sent.id)
-        if asyncio.get_running_loop().time() - began >= LIBRARY_REPEATS_AFTER:
-            self._repeated = True
-        if self._repeated and known:
-            await self._delete_others(known, sent.id)
-        return sent.id
+        except SurfaceError:
+            return []
 
     def _note(self, message_id: int) -> None:
         self._posted.add(message_id)
@@ -242,16 +261,6 @@ class InteractionSurface:
         own = self._interaction.expires_at, self._interaction.followup
         until, sender = self._senders.get(message_id, own)
         return sender if discord.utils.utcnow() < until else own[1]
-
-    async def _delete_others(self, known: Sequence[int], sent: int) -> None:
-        """Delete what stands behind *known* beside *sent*; what nobody can list stays."""
-        if self._private or not is_inside(self._interaction):
-            return
-        bot, channel_id = self._interaction.client, self._interaction.channel_id or 0
-        with suppress(SurfaceError):
-            for each in await ChannelSurface(bot, channel_id, self._question_id).left_behind(known):
-                if each != sent:
-                    await self.delete(each)
 
 
 class ButtonSurface(InteractionSurface):
@@ -270,6 +279,10 @@ class ButtonSurface(InteractionSurface):
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the next message: the answer of the interaction is the message with the button."""
         return await self._follow_up(text, controls)
+
+    async def _alone(self, known: Sequence[int], sent: int) -> int:
+        """Give what was *sent*: nobody can list what arrived besides."""
+        return sent
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
         """Replace a message's text, or that of the message that stands in for it."""

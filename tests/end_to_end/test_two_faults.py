@@ -12,7 +12,7 @@ from sandbox.faults import Effect
 from sandbox.recording import Request
 from tests.end_to_end.bad_days import ask, begun, ended, write
 from tests.end_to_end.conftest import StartBot
-from tests.end_to_end.talking import button, buttons, replies
+from tests.end_to_end.talking import body, button, buttons, replies
 from tests.end_to_end.test_process import finished, on, start
 from tests.model_server import ModelServer
 
@@ -127,3 +127,24 @@ async def test_what_was_posted_afresh_takes_the_old_message_along_when_it_is_del
         await sandbox.remove_message(replies(sandbox, thread)[1])
         await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
     assert replies(sandbox, thread) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "method", "path"),
+    [(0, "GET", "/webhooks/**"), (1, "GET", POST), (1, "DELETE", "/webhooks/**")],
+)
+async def test_what_a_commands_repeated_part_left_goes_once_discord_lets_it(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, shown: int, method: str, path: str
+) -> None:
+    """Looking for it, or deleting it, fails once; discord.py does not repeat what Cloudflare refuses."""
+    write(model, 300, 0.01)
+    channel = sandbox.channel("general")
+    async with start_bot() as services:
+        sandbox.faults.add("POST", "/webhooks/*/*", times=shown, delay=0.01)
+        sandbox.faults.add("POST", "/webhooks/*/*", status=502, applied=True)
+        fault = sandbox.faults.add(method, path, status=429, cloudflare=True)
+        await sandbox.person("Mina").slash(channel, "ask", prompt="write")
+        await sandbox.until(lambda: fault.hits, 15)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
+    assert not half_written(channel)
+    assert body(channel.messages).split() == "".join(model.words).split()

@@ -50,6 +50,10 @@ class ReplyButton(
         """Make the button from its id; discord.py calls this."""
         return cls(Control(match["control"]), int(match["exchange"]))
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Leave a press to the next process while this one ends: nothing would come of it."""
+        return not interaction.client.is_closing
+
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what was pressed, if the person may."""
         listen(interaction)

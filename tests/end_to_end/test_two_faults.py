@@ -1,6 +1,7 @@
 """What breaks while something else is under way: the order of events is what counts here."""
 
 import asyncio
+import signal
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,27 @@ async def test_what_a_commands_repeated_part_left_goes_once_discord_lets_it(
         await sandbox.until(lambda: services.dispatcher.open_replies == 0, 15)
     assert not half_written(channel)
     assert body(channel.messages).split() == "".join(model.words).split()
+
+
+async def test_a_press_while_the_process_ends_keeps_the_button_for_the_next(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    write(model, 200)
+    here, there = sandbox.channel("general"), sandbox.channel("random")
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        early, late = await begun(sandbox, here), await begun(sandbox, there)
+        path = f"/channels/{there.id}/messages/*"
+        slow = sandbox.faults.add("PATCH", path, delay=3.0, times=3)
+        await sandbox.until(lambda: slow.hits)
+        process.send_signal(signal.SIGTERM)
+        await ended(sandbox, early)
+        (reply,) = replies(sandbox, here)
+        pressed = await sandbox.person("Mina").press(reply, button(reply, "retry"))
+        await finished(process)
+    assert not pressed.acknowledged
+    await ended(sandbox, late)
+    async with start(tmp_path, **on(sandbox, model)):
+        await sandbox.ready(20)
+        await sandbox.person("Mina").press(reply, button(reply, "retry"))
+        await sandbox.until(lambda: len(replies(sandbox, here)) == 2)

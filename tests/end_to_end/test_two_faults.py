@@ -173,3 +173,31 @@ async def test_a_press_while_the_process_ends_keeps_the_button_for_the_next(
         await sandbox.ready(20)
         await sandbox.person("Mina").press(reply, button(reply, "retry"))
         await sandbox.until(lambda: len(replies(sandbox, here)) == 2)
+
+
+@pytest.mark.parametrize("then", ["may send no file", "file is refused"])
+@pytest.mark.parametrize("words", [100, 500])
+async def test_a_text_that_can_come_neither_as_a_message_nor_as_a_file_leaves_no_cursor(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, then: str, words: int
+) -> None:
+    write(model, words, 0.01)
+    channel = sandbox.channel("general")
+    async with start_bot() as services:
+        await begun(sandbox, channel)
+        if words > 100:
+            await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 15)
+        sandbox.faults.add("PATCH", "/channels/*/messages/*", status=400, code=INVALID)
+        if then == "may send no file":
+            sandbox.deny(channel, Permission.ATTACH_FILES)
+        else:
+            sandbox.faults.add("POST", POST, status=400, code=INVALID, times=2)
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0, 30)
+        await asyncio.sleep(0.5)
+        assert not half_written(channel)
+        (reply,) = replies(sandbox, channel)
+        assert reply.content == f"-# {texts.curtailed()}"
+        sandbox.deny(channel)
+        sandbox.faults.clear()
+        await sandbox.person("Mina").press(reply, button(reply, "retry"))
+        await sandbox.until(lambda: "regenerate" in str(buttons(channel.messages[-1])), 15)
+    assert body(replies(sandbox, channel)).split() == "".join(model.words).split()

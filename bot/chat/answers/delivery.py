@@ -237,7 +237,7 @@ class Dispatcher:
         """Give the reply up, unless what stands of it can be ended, or a file is taken instead."""
         draft = reply.draft
         may_end = draft.begun and draft.message_ids and not reply.sealed
-        if isinstance(error, ForbiddenError) and may_end:
+        if isinstance(error, RefusedError if reply.as_file else ForbiddenError) and may_end:
             log.info("reply.curtailed lane=%s error=%s", reply.surface.lane, error)
             reply.curtail(texts.curtailed())
         elif type(error) is RefusedError and draft.begun and not reply.as_file:

@@ -116,6 +116,8 @@ class Draft:
     @property
     def seen(self) -> str:
         """As much of `text` as the messages show: all of it, unless they were curtailed."""
+        if self._curtailed and self._only_file:
+            return ""
         if not self._curtailed or not self._overflows():
             return self.text
         return "".join(part.source for part in self._parts.closed[: self._max])
@@ -245,8 +247,9 @@ class Draft:
         self._unseen = False
         if not self._attached:
             return Attach(self.text) if self._ended and self.text else None
-        note = _small(self._layout.in_file)
-        return (self._show(0, note, ()) if self._messages else None) or self._tidy(1)
+        note = self._footer if self._curtailed else _small(self._layout.in_file)
+        controls = self._controls if self._curtailed else ()
+        return (self._show(0, note, controls) if self._messages else None) or self._tidy(1)
 
     def _show(self, index: int, text: str, controls: Controls) -> Step | None:
         if index == len(self._messages):

@@ -10,7 +10,7 @@ from bot.chat import texts
 from bot.chat.outcome import CONTROLS
 from bot.chat.ports import Exchange
 from bot.client import TokkiBot, tell
-from bot.core.reply.draft import Control, Controls
+from bot.core.reply.draft import CURSOR, Control, Controls
 from bot.core.talk.turns import Answer, TurnState
 from cogs._acknowledging import defer, soon
 from cogs._boundary import apologising
@@ -88,11 +88,15 @@ class ReplyButton(
         """Say so, and show what fits an answer that has ended.
 
         One that a killed process left behind is found by its Stop: that stays until it is marked.
+        What is private can only be marked here.
         """
         await interaction.followup.send(texts.not_writing(), ephemeral=True)
         if answer is None or answer.state is not TurnState.WRITING:
             view = view_of(CONTROLS[answer.state] if answer else (), self.exchange_id)
-            await interaction.edit_original_response(view=view)
+            shown = (await interaction.edit_original_response(view=view)).content
+            if shown.endswith(CURSOR):
+                text = shown.removesuffix(CURSOR).rstrip()
+                await interaction.edit_original_response(content=text)
 
     async def _find(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> Exchange | None:
         # A private one, or where the bot is not inside, is in the asker's own memory.

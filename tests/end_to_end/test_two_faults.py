@@ -201,3 +201,27 @@ async def test_a_text_that_can_come_neither_as_a_message_nor_as_a_file_leaves_no
         await sandbox.person("Mina").press(reply, button(reply, "retry"))
         await sandbox.until(lambda: "regenerate" in str(buttons(channel.messages[-1])), 15)
     assert body(replies(sandbox, channel)).split() == "".join(model.words).split()
+
+
+async def test_stop_takes_the_cursor_from_a_private_answer_whose_process_is_gone(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    """Nobody but a press of its own button reaches it."""
+    write(model, 200)
+    mina, channel = sandbox.person("Mina"), sandbox.channel("general")
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        asked = await mina.slash(channel, "ask", prompt="write", private=True)
+        await sandbox.until(lambda: "word9 " in str(asked.messages[:1]), 15)
+        process.kill()
+        await finished(process)
+    (reply,) = asked.messages
+    shown = reply.content.removesuffix(f" {CURSOR}")
+    async with start(tmp_path, **on(sandbox, model)):
+        await sandbox.ready(20)
+        await asyncio.sleep(1.0)
+        pressed = await mina.press(reply, button(reply, "stop"))
+        await sandbox.until(lambda: CURSOR not in reply.content)
+        await sandbox.until(lambda: texts.not_writing() in str(pressed.messages))
+    assert reply.content == shown
+    assert [each.split(":")[1] for each in buttons(reply)] == ["retry"]

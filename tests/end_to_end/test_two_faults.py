@@ -225,3 +225,24 @@ async def test_stop_takes_the_cursor_from_a_private_answer_whose_process_is_gone
         await sandbox.until(lambda: texts.not_writing() in str(pressed.messages))
     assert reply.content == shown
     assert [each.split(":")[1] for each in buttons(reply)] == ["retry"]
+
+
+async def test_a_kill_leaves_no_cursor_in_a_message_that_was_given_up(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    write(model, 500)
+    thread = sandbox.start_thread(sandbox.channel("general"), "a talk")
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        await begun(sandbox, thread)
+        sandbox.archive(thread)
+        await sandbox.until(lambda: len(replies(sandbox, thread)) == 2, 15)
+        await asyncio.sleep(1.0)
+        process.kill()
+        await finished(process)
+    assert len(half_written(thread)) == 2
+    async with start(tmp_path, **on(sandbox, model)):
+        await sandbox.until(lambda: "retry" in str([buttons(each) for each in thread.messages]), 20)
+        await asyncio.sleep(2.0)
+    assert not half_written(thread)
+    assert len(replies(sandbox, thread)) == 1

@@ -77,7 +77,7 @@ class _Entry:
     @property
     def state(self) -> tuple[int, tuple[int, ...]]:
         """How long the text is, and which messages show it."""
-        return len(self.reply.draft.text), self.reply.draft.message_ids
+        return len(self.reply.draft.text), self.reply.draft.standing
 
     @property
     def has_news(self) -> bool:
@@ -90,6 +90,6 @@ class _Entry:
             text=self._earlier.text + self.reply.draft.text,
             state=TurnState.WRITING,
             model=self._model,
-            message_ids=self._earlier.message_ids + self.reply.draft.message_ids,
+            message_ids=self._earlier.message_ids + self.reply.draft.standing,
             at=at,
         )

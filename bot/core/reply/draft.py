@@ -144,6 +144,12 @@ class Draft:
         return tuple(known for known in (*shown, *self._files) if known not in self.condemned)
 
     @property
+    def standing(self) -> tuple[int, ...]:
+        """The ids of all messages that Discord has of it, behind the others those given up."""
+        given_up = (known for known in self._unwanted if known not in self.condemned)
+        return (*self.message_ids, *given_up)
+
+    @property
     def stands(self) -> bool:
         """Whether Discord has a message of it."""
         return bool(self._messages or self._unwanted)

@@ -2,23 +2,20 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-import pytest_asyncio
-import yarl
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.llm import local
-from tests.chromium import CHROMIUM, SILENT
 from tests.model_server import ModelServer
 from tests.web.conftest import House, open_house
+from tests.web.page.visiting import ask
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-_AXE = Path(__file__).parents[1] / "sandbox_page" / "vendored" / "axe.min.js"
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+_AXE = Path(__file__).parents[2] / "sandbox_page" / "vendored" / "axe.min.js"
 _MARKDOWN = """# Title
 Some **bold**, *slanted* and `code` words, <b>no HTML</b>, snake_case_names and 2 * 3 * 4.
 
@@ -35,69 +32,6 @@ print("<script>alert(1)</script>")
 > said
 
 [a link](https://example.com/path) and [a trap](javascript:alert(1))"""
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("There is no Chromium here: install the package chromium to test the page.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def model() -> AsyncIterator[ModelServer]:
-    async with ModelServer(words=("Because ", "of ", "light."), pause=0.2) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def house(model: ModelServer, tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(model, tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-def mishaps() -> list[str]:
-    """What goes wrong on the page; a test that means it to go wrong clears this."""
-    return []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def context(browser: Browser, mishaps: list[str]) -> AsyncIterator[BrowserContext]:
-    """A browser in which nothing may go wrong and nobody else may be asked."""
-    context = await browser.new_context(locale="en-US", viewport={"width": 900, "height": 600})
-    context.set_default_timeout(10_000)
-    context.on("weberror", lambda error: mishaps.append(str(error.error)))
-    context.on(
-        "console",
-        lambda line: mishaps.append(line.text) if line.type in ("error", "warning") else None,
-    )
-    context.on("request", lambda asked: _note_foreign(mishaps, asked.url))
-    yield context
-    await context.close()
-    assert mishaps == []
-
-
-def _note_foreign(mishaps: list[str], url: str) -> None:
-    address = yarl.URL(url)
-    if address.scheme not in ("data", "blob") and address.host != "127.0.0.1":
-        mishaps.append(url)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(context: BrowserContext, house: House) -> AsyncIterator[Page]:
-    page = await context.new_page()
-    await page.goto(house.url)
-    yield page
-    await page.close()  # before the house, which it might still be asking
-
-
-async def ask(page: Page, question: str) -> None:
-    await page.get_by_label("Your message").fill(question)
-    await page.keyboard.press("Enter")
 
 
 async def axe(page: Page) -> list[str]:

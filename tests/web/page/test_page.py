@@ -177,7 +177,7 @@ async def test_markdown_is_drawn_and_nothing_in_it_is_run(page: Page, model: Mod
     await expect(body.locator("strong")).to_have_text(["bold", "3"])
     await expect(body.locator("em")).to_have_text("slanted")
     await expect(body).to_contain_text("<b>no HTML</b>, snake_case_names and 2 * 3 * 4.")
-    await expect(body.locator("ol li")).to_have_text(["one", "two", "deeper"])
+    await expect(body.locator("ol > li")).to_have_text(["one", "two\ndeeper"], use_inner_text=True)
     await expect(body.locator("pre").first).to_have_text('print("<script>alert(1)</script>")')
     await expect(body.get_by_role("columnheader")).to_have_text(["Name", "Price"])
     await expect(body.get_by_role("cell")).to_have_text(["x | y", "3"])

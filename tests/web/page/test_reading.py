@@ -22,3 +22,12 @@ async def test_what_stands_inside_a_numbered_list_does_not_count(
     await expect(body.locator("ol").first.locator("> li")).to_have_count(3)
     await expect(body.locator("ol > li > ul > li > ol > li")).to_have_text("deepest")
     await expect(body.locator("> ul > li")).to_have_text(["low", "high"])
+
+
+async def test_line_separators_of_unicode_take_no_text_with_them(
+    page: Page, model: ModelServer
+) -> None:
+    model.words = ("one\u2028", "two ", "three\u2029", "four")
+    await ask(page, "Count")
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    assert await page.locator(".answer .body").text_content() == "one\u2028two three\u2029four"

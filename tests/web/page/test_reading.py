@@ -1,10 +1,14 @@
 """What a reader of the chat page sees of an answer."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.model_server import ModelServer
+from tests.web.conftest import House
 from tests.web.page.visiting import ask
+from tests.web.visitor import names_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -31,3 +35,19 @@ async def test_line_separators_of_unicode_take_no_text_with_them(
     await ask(page, "Count")
     await expect(page.get_by_role("button", name="Send")).to_be_visible()
     assert await page.locator(".answer .body").text_content() == "one\u2028two three\u2029four"
+
+
+async def test_when_one_may_ask_again_is_said_in_the_readers_words(
+    page: Page, house: House, model: ModelServer
+) -> None:
+    model.pause = 0.0
+    await ask(page, "Why?")
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    visitor = house.visitor()
+    visitor.session = await page.evaluate("JSON.parse(sessionStorage.tokki).session")
+    while "error" not in names_of(await visitor.ask("Why?")):
+        pass
+    await ask(page, "And now?")
+    await expect(page.get_by_role("alert")).to_have_text(
+        re.compile(r"The limit is reached \(20 .* You can ask again in \d+ seconds?\.$")
+    )

@@ -1,0 +1,28 @@
+"""What a visitor of the chat page does while an answer is on its way."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.model_server import ModelServer
+from tests.web.page.visiting import ask
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_a_reload_in_mid_answer_keeps_what_was_there_and_offers_to_try_again(
+    page: Page, model: ModelServer
+) -> None:
+    model.words, model.pause = ("Because ", "never"), 60.0
+    await ask(page, "Why?")
+    await expect(page.locator(".answer .body")).to_have_text("Because")
+    await page.reload()
+    await expect(page.locator(".asked .body")).to_have_text("Why?")
+    await expect(page.locator(".answer .body")).to_have_text("Because")
+    await expect(page.locator(".answer .state")).to_have_text(
+        "The connection broke off, so this is not complete."
+    )
+    model.words, model.pause = ("Because of light.",), 0.0
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.locator(".answer .body").last).to_have_text("Because of light.")
+    await page.reload()
+    await expect(page.locator(".answer .body")).to_have_text(["Because", "Because of light."])

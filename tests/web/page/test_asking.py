@@ -26,3 +26,21 @@ async def test_a_reload_in_mid_answer_keeps_what_was_there_and_offers_to_try_aga
     await expect(page.locator(".answer .body").last).to_have_text("Because of light.")
     await page.reload()
     await expect(page.locator(".answer .body")).to_have_text(["Because", "Because of light."])
+
+
+async def test_trying_again_waits_for_the_answer_that_is_on_its_way(
+    page: Page, model: ModelServer
+) -> None:
+    model.status = 401
+    await ask(page, "Why?")
+    again = page.get_by_role("button", name="Try again")
+    await expect(again).to_be_visible()
+    model.status, model.words, model.pause = 200, ("Because ", "never"), 60.0
+    await ask(page, "And how?")
+    await expect(page.locator(".answer .body").last).to_have_text("Because")
+    await again.click()
+    model.pause = 0.0
+    await page.get_by_role("button", name="Stop").click()
+    await again.click()
+    await expect(page.locator(".asked .body")).to_have_text(["Why?", "And how?", "Why?"])
+    await expect(again).to_have_count(0)

@@ -44,3 +44,11 @@ async def test_trying_again_waits_for_the_answer_that_is_on_its_way(
     await again.click()
     await expect(page.locator(".asked .body")).to_have_text(["Why?", "And how?", "Why?"])
     await expect(again).to_have_count(0)
+
+
+async def test_all_buttons_change_their_language(page: Page, model: ModelServer) -> None:
+    model.status = 401
+    await ask(page, "Why?")
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    await page.get_by_role("button", name="한국어").click()
+    await expect(page.get_by_role("button", name="다시 시도")).to_be_visible()

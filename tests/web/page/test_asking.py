@@ -52,3 +52,17 @@ async def test_all_buttons_change_their_language(page: Page, model: ModelServer)
     await expect(page.get_by_role("button", name="Try again")).to_be_visible()
     await page.get_by_role("button", name="한국어").click()
     await expect(page.get_by_role("button", name="다시 시도")).to_be_visible()
+
+
+async def test_the_end_of_an_answer_takes_nobody_away_from_what_they_read(
+    page: Page, model: ModelServer
+) -> None:
+    model.words, model.pause = ("Because ", "of light."), 0.5
+    await ask(page, "Why?")
+    await expect(page.locator(".answer .body")).to_have_text("Because")
+    await page.locator("#log").focus()
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    await expect(page.locator("#log")).to_be_focused()
+    await ask(page, "And now?")
+    await page.get_by_role("button", name="Stop").press("Enter")
+    await expect(page.get_by_label("Your message")).to_be_focused()

@@ -66,3 +66,13 @@ async def test_the_end_of_an_answer_takes_nobody_away_from_what_they_read(
     await ask(page, "And now?")
     await page.get_by_role("button", name="Stop").press("Enter")
     await expect(page.get_by_label("Your message")).to_be_focused()
+
+
+async def test_a_long_message_that_is_being_written_covers_nothing_of_the_answer(
+    page: Page, model: ModelServer
+) -> None:
+    model.words, model.pause = [f"line {number}\n\n" for number in range(60)], 0.0
+    await ask(page, "Count")
+    await expect(page.get_by_text("line 59")).to_be_in_viewport()
+    await page.get_by_label("Your message").fill("line\n" * 12)
+    await expect(page.get_by_text("line 59")).to_be_in_viewport()

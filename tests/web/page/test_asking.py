@@ -76,3 +76,18 @@ async def test_a_long_message_that_is_being_written_covers_nothing_of_the_answer
     await expect(page.get_by_text("line 59")).to_be_in_viewport()
     await page.get_by_label("Your message").fill("line\n" * 12)
     await expect(page.get_by_text("line 59")).to_be_in_viewport()
+
+
+async def test_a_message_that_is_too_long_is_said_to_be_and_never_cut(page: Page) -> None:
+    text, send = page.get_by_label("Your message"), page.get_by_role("button", name="Send")
+    await text.focus()
+    await page.keyboard.insert_text("🐰" + "a" * 8000)
+    await expect(page.get_by_text("This message is too long.")).to_be_visible()
+    await expect(send).to_be_disabled()
+    await text.press("Enter")
+    await expect(text).to_have_value("🐰" + "a" * 8000)
+    await text.press("Backspace")
+    await expect(page.get_by_text("This message is too long.")).to_be_hidden()
+    await send.click()
+    await expect(page.locator(".asked .body")).to_have_text("🐰" + "a" * 7999)
+    await expect(page.locator(".answer .body")).to_have_text("Because of light.")

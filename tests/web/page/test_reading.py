@@ -51,3 +51,19 @@ async def test_when_one_may_ask_again_is_said_in_the_readers_words(
     await expect(page.get_by_role("alert")).to_have_text(
         re.compile(r"The limit is reached \(20 .* You can ask again in \d+ seconds?\.$")
     )
+
+
+async def test_what_models_often_write_leaves_no_signs_behind(
+    page: Page, model: ModelServer
+) -> None:
+    model.words = (
+        "***both***\n\n---\n1. do\n   ```sh\n   ls\n     -l\n   ```\n",
+        "````md\n```py\nx\n```\n````\n***\nend",
+    )
+    await ask(page, "Write")
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    body = page.locator(".answer .body")
+    await expect(body.locator("p")).to_have_text(["both", "end"])
+    await expect(body.locator("strong > em")).to_have_text("both")
+    await expect(body.get_by_role("separator")).to_have_count(2)
+    assert await body.locator("pre").all_text_contents() == ["ls\n  -l", "```py\nx\n```"]

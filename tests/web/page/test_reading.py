@@ -67,3 +67,18 @@ async def test_what_models_often_write_leaves_no_signs_behind(
     await expect(body.locator("strong > em")).to_have_text("both")
     await expect(body.get_by_role("separator")).to_have_count(2)
     assert await body.locator("pre").all_text_contents() == ["ls\n  -l", "```py\nx\n```"]
+
+
+async def test_a_table_is_scrolled_in_a_narrow_window_before_its_words_are_broken(
+    page: Page, model: ModelServer
+) -> None:
+    model.words = ("| Programme | Used for | Count |\n|---|---|---|\n| ProcessPoolExecutor |",)
+    model.words = (*model.words, " calculating | 333 |\n| `asyncio.to_thread` | waiting | 22 |")
+    await page.set_viewport_size({"width": 360, "height": 600})
+    await ask(page, "Write")
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    cell = page.get_by_role("cell", name="333")
+    assert await cell.evaluate(
+        "it => it.clientHeight < 2 * parseFloat(getComputedStyle(it).lineHeight)"
+    )
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360

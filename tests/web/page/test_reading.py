@@ -82,3 +82,15 @@ async def test_a_table_is_scrolled_in_a_narrow_window_before_its_words_are_broke
         "it => it.clientHeight < 2 * parseFloat(getComputedStyle(it).lineHeight)"
     )
     assert await page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+async def test_what_is_said_without_an_answer_stands_beside_the_rabbit(
+    page: Page, model: ModelServer
+) -> None:
+    model.status = 401
+    await ask(page, "Why?")
+    said = await page.get_by_role("alert").bounding_box()
+    mark = await page.locator(".answer .mark").bounding_box()
+    assert said is not None
+    assert mark is not None
+    assert said["y"] < mark["y"] + mark["height"]

@@ -94,3 +94,14 @@ async def test_what_is_said_without_an_answer_stands_beside_the_rabbit(
     assert said is not None
     assert mark is not None
     assert said["y"] < mark["y"] + mark["height"]
+
+
+async def test_addresses_with_brackets_are_linked_whole(page: Page, model: ModelServer) -> None:
+    url = "https://example.com/Rabbit_(animal)"
+    model.words = (f"[A rabbit]({url}), {url} (see {url}?a=1). ({url[:-9]})",)
+    await ask(page, "Where?")
+    await expect(page.get_by_role("button", name="Send")).to_be_visible()
+    body = page.locator(".answer .body")
+    links = await body.locator("a").evaluate_all("links => links.map(each => each.href)")
+    assert links == [url, url, f"{url}?a=1", url[:-9]]
+    await expect(body).to_have_text(f"A rabbit, {url} (see {url}?a=1). ({url[:-9]})")

@@ -59,3 +59,13 @@ async def test_discords_markdown_is_drawn(window: Window, sandbox: Sandbox) -> N
         "href", "https://example.com/a_b"
     )
     await expect(body.locator("discord-time")).to_contain_text("1970")
+
+
+async def test_a_list_that_begins_further_in_is_drawn_whole(
+    window: Window, sandbox: Sandbox
+) -> None:
+    text = "so\n  - low\n  - also\n- high\n - end"
+    await sandbox.person("Mina").say(sandbox.channel("general"), text)
+    await expect(window.last.locator("> ul > li")).to_have_text(
+        ["low", "also", "high\nend"], use_inner_text=True
+    )

@@ -73,28 +73,26 @@ const BLOCKS = {
     const level = { class: `header-${marks.length}`, role: "heading", "aria-level": marks.length + 2 };
     return h("div", level, inline(title));
   },
-  list: (lines) => list(lines.map((line) => LIST.exec(line)), 0)[0],
+  list: (lines) => list(lines.map((line) => LIST.exec(line)), 0),
 };
 
 const quote = (text) => h("discord-quote", {}, h("div", { class: "lines" }, inline(text)));
 
-/** Build the list that begins at item *at*; give it with the place of the first item after it. */
-function list(items, at) {
-  const depth = items[at][1].length;
-  const number = parseInt(items[at][2], 10);
+/** Take the items from the front that are at least as deep as *least*, and build their list. */
+function list(items, least) {
+  const number = parseInt(items[0][2], 10);
   const box = Number.isNaN(number) ? h("ul") : h("ol", { start: number });
-  let next = at;
-  while (next < items.length && items[next][1].length >= depth) {
-    if (items[next][1].length > depth) {
-      const [inner, after] = list(items, next);
-      box.lastElementChild.append(inner);
-      next = after;
+  let depth = items[0][1].length;
+  while (items.length && items[0][1].length >= least) {
+    if (items[0][1].length > depth) {
+      box.lastElementChild.append(list(items, depth + 1));
     } else {
-      box.append(h("li", {}, inline(items[next][3])));
-      next += 1;
+      const [, indent, , words] = items.shift();
+      depth = indent.length;
+      box.append(h("li", {}, inline(words)));
     }
   }
-  return [box, next];
+  return box;
 }
 
 function fence(source) {

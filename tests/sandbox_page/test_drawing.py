@@ -69,3 +69,12 @@ async def test_a_list_that_begins_further_in_is_drawn_whole(
     await expect(window.last.locator("> ul > li")).to_have_text(
         ["low", "also", "high\nend"], use_inner_text=True
     )
+
+
+async def test_long_names_of_places_take_one_line(window: Window, sandbox: Sandbox) -> None:
+    sandbox.start_thread(sandbox.channel("general"), "a thread with a long name " * 3)
+    thread = window.page.get_by_role("button", name="a thread with a long name")
+    await expect(thread.locator("span")).to_have_css("text-overflow", "ellipsis")
+    height = await thread.evaluate("node => node.clientHeight")
+    general = window.page.get_by_role("button", name="general", exact=True)
+    await expect(general).to_have_js_property("clientHeight", height)

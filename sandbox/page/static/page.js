@@ -103,8 +103,8 @@ function channelLink(place, mark) {
   return h("li", { class: mark === "branch" ? "sub" : null },
     h("button", {
       type: "button", class: state.unread.has(place.id) ? "place unread" : "place",
-      "aria-current": isHere ? "page" : null, onclick: () => enter(place.id),
-    }, icon(mark), name));
+      "aria-current": isHere ? "page" : null, onclick: () => enter(place.id), title: name,
+    }, icon(mark), h("span", {}, name)));
 }
 
 function drawPeople() {

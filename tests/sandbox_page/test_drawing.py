@@ -78,3 +78,17 @@ async def test_long_names_of_places_take_one_line(window: Window, sandbox: Sandb
     height = await thread.evaluate("node => node.clientHeight")
     general = window.page.get_by_role("button", name="general", exact=True)
     await expect(general).to_have_js_property("clientHeight", height)
+
+
+async def test_what_stands_under_one_head_stands_in_one_line(window: Window) -> None:
+    await window.say("one")
+    await window.say("two\n" * 9)
+    await expect(window.rows).to_have_count(2)
+    left = "rows => rows.map((row) => row.querySelector('.body').getBoundingClientRect().left)"
+    first, second = await window.rows.evaluate_all(left)
+    assert first == second
+    time = window.rows.last.locator("time")
+    offset = await time.evaluate(
+        "node => node.getBoundingClientRect().top - node.closest('div').getBoundingClientRect().top"
+    )
+    assert offset < 10

@@ -7,7 +7,7 @@ const SHEETS = {
     .discord-message-timestamp { color: var(--muted); margin-left: 4px; }
     .discord-message-markup { display: block; line-height: 1.4; }
     .discord-message-content { min-width: 0; padding-top: 0; }
-    .discord-message-body-only-indent { flex: none; }
+    .discord-message-body-only-indent { flex: none; align-self: start; margin-left: 0; }
     .discord-author-avatar { margin-top: 3px; }
     .discord-author-avatar img { cursor: default; }
     .discord-message-compact-indent { max-width: 100%; }`,

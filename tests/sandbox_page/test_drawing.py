@@ -1,5 +1,7 @@
 """How messages look."""
 
+import time
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
@@ -92,3 +94,12 @@ async def test_what_stands_under_one_head_stands_in_one_line(window: Window) -> 
         "node => node.getBoundingClientRect().top - node.closest('div').getBoundingClientRect().top"
     )
     assert offset < 10
+
+
+async def test_a_countdown_counts(window: Window, sandbox: Sandbox) -> None:
+    soon = int(time.time()) + 50
+    await sandbox.person("Mina").say(sandbox.channel("general"), f"on <t:{soon}:R>")
+    shown = await window.last.locator("discord-time").text_content()
+    assert shown is not None
+    assert shown.startswith("in ")
+    await expect(window.last.locator("discord-time")).not_to_have_text(shown)

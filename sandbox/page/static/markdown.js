@@ -166,7 +166,13 @@ const UNITS = [
 
 function time(seconds, style) {
   const whole = new Intl.DateTimeFormat(session.locale, TIMES[style] ?? TIMES.F).format(seconds * 1000);
-  return h("discord-time", { title: whole }, style === "R" ? ago(seconds) : whole);
+  if (style !== "R") return h("discord-time", { title: whole }, whole);
+  return h("discord-time", { title: whole, "data-at": seconds }, ago(seconds));
+}
+
+/** Bring what says how long ago something is, or how soon, up to date. */
+export function count() {
+  for (const node of document.querySelectorAll("[data-at]")) node.textContent = ago(Number(node.dataset.at));
 }
 
 function ago(seconds) {

@@ -5,14 +5,14 @@ import { Composer } from "./composer.js";
 import { attempt, notify } from "./deeds.js";
 import { $, avatar, h, icon, iconButton, remake } from "./dom.js";
 import { listen } from "./link.js";
-import { plain } from "./markdown.js";
+import { count, plain } from "./markdown.js";
 import { MessageList, title } from "./messages.js";
 import { Panel } from "./panel.js";
 import { commandsHere, FIRST, here, Kind, learn, localised, messagesOf, session, state, typists } from "./state.js";
 import { t, translatePage } from "./texts.js";
 
 const QUIET = 1500; // milliseconds without an edit after which a reply is read out
-const LOOK_EVERY = 1000; // milliseconds between two looks at who still types
+const LOOK_EVERY = 1000; // milliseconds between two looks at who still types, and at countdowns
 const COME_BACK = 2000; // milliseconds until a line that was given up is tried again
 const USER_MENU = 2;
 const MESSAGE_MENU = 3;
@@ -246,7 +246,7 @@ document.addEventListener("keydown", (event) => {
 WIDE.addEventListener("change", fitPanel);
 const icons = { "show-channels": "menu", "show-panel": "panel", "hide-panel": "close", attach: "attach", send: "send" };
 for (const [id, name] of Object.entries(icons)) $(id).append(icon(name));
-setInterval(drawTypists, LOOK_EVERY);
+setInterval(() => { drawTypists(); count(); }, LOOK_EVERY);
 fitPanel();
 translatePage();
 connect();

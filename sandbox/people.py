@@ -132,13 +132,12 @@ class Person:
         self,
         channel: Channel,
         command: str,
-        /,
-        *,
         option: str,
         value: str,
+        /,
         **others: object,
     ) -> list[Json]:
-        """Type into an option and give the choices that the bot offers."""
+        """Type into an option and give the choices that the bot offers; *others* are filled in."""
         data = self._asking.completion(channel, command, {**others, option: value}, option)
         interaction = await self._ask(InteractionKind.AUTOCOMPLETE, channel, data)
         await interaction.answered()

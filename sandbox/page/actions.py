@@ -90,9 +90,10 @@ async def _slash(stage: Stage, person: Person, given: Json) -> Json:
 
 async def _complete(stage: Stage, person: Person, given: Json) -> Json:
     channel = _channel(stage, person, given)
+    others = {name: _wire(each) for name, each in given["others"].items()}
     try:
         choices = await person.autocomplete(
-            channel, given["command"], option=given["option"], value=given["value"]
+            channel, given["command"], given["option"], given["value"], **others
         )
     except TimeoutError:
         choices = []
@@ -192,6 +193,11 @@ def _value(stage: Stage, given: Any) -> object:  # noqa: ANN401 - any JSON value
         return given
     kind, value = next(iter(given.items()))
     return _THINGS[kind](stage, value)
+
+
+def _wire(given: Any) -> object:  # noqa: ANN401 - any JSON value
+    """Give the value of an option beside the one that is being completed: of a thing its id."""
+    return next(iter(given.values())) if isinstance(given, dict) else given
 
 
 def _role(stage: Stage, role_id: str) -> object:

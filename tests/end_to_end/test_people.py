@@ -108,7 +108,7 @@ async def test_usage_comes_with_its_picture_and_the_commands_are_there_once(
         used = await mina.slash(general, "usage")
         await sandbox.until(lambda: bool(used.messages and used.messages[-1].attachments))
         assert "1 answer" in used.messages[-1].content
-        choices = await mina.autocomplete(general, "model", option="name", value="test")
+        choices = await mina.autocomplete(general, "model", "name", "test")
         assert choices[0]["value"] == "test-model"
         chosen = await mina.slash(general, "model", name="auto")
         await sandbox.until(lambda: bool(chosen.messages and "auto" in chosen.messages[-1].content))

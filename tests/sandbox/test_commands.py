@@ -105,7 +105,7 @@ async def test_a_subcommand_answers_for_one_person_only(sandbox: Sandbox, taught
 
 async def test_a_bot_completes_what_is_being_typed(sandbox: Sandbox, taught: Bot) -> None:
     general, mina = sandbox.channel("general"), sandbox.person("Mina")
-    choices = await mina.autocomplete(general, "model", option="name", value="deep")
+    choices = await mina.autocomplete(general, "model", "name", "deep")
     assert [each["value"] for each in choices] == ["deepseek-chat", "deepseek-reasoner"]
 
 

@@ -128,9 +128,9 @@ async def _greet(interaction: discord.Interaction[Any], who: str, tone: str = "w
 
 @_greet.autocomplete("tone")
 async def _tones(
-    _interaction: discord.Interaction[Any], typed: str
+    interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
-    offered = ("formal", "friendly")
+    offered = ("formal", "friendly", f"as to {interaction.namespace.who}")
     return [app_commands.Choice(name=each, value=each) for each in offered if typed in each]
 
 

@@ -96,3 +96,11 @@ async def test_what_ends_the_thinking_is_no_edit(window: Window, sandbox: Sandbo
     await sandbox.person("You").slash(sandbox.channel("general"), "settings show", again="yes")
     await expect(window.last).to_have_text("All is set again.")
     await expect(window.rows.last).to_contain_text("(edited)")
+
+
+async def test_a_completion_knows_what_else_is_filled_in(window: Window) -> None:
+    await window.text.fill("/greet")
+    await window.text.press("Enter")
+    await window.page.get_by_label("who").fill("Mina")
+    await window.page.get_by_label("tone").fill("as ")
+    await expect(window.page.get_by_role("option", name="as to Mina")).to_be_visible()

@@ -8,6 +8,7 @@ import { Suggestions } from "./suggest.js";
 import { t } from "./texts.js";
 
 const SLASH = 1;
+const FILE = 11;
 const GROUPS = [1, 2];
 const TYPED_FOR = 200; // milliseconds without a key before the bot is asked for choices
 
@@ -34,15 +35,14 @@ function leaves(command, above) {
 /** Open the form of a command in place of the composer; *onEnd* is called when it is over. */
 export function openCommand(leaf, onEnd) {
   const options = leaf.command.options ?? [];
-  const fields = options.map((option) => field(leaf, option));
+  const fields = options.map((option) => field(leaf, option, () => fields));
   const box = $("command");
   const end = () => { box.hidden = true; box.replaceChildren(); onEnd(); };
   const form = h("form", {
     onkeydown: (event) => { if (event.key === "Escape") end(); },
     onsubmit: async (event) => {
       event.preventDefault();
-      const filled = await Promise.all(fields.map((each) => each.read()));
-      const given = Object.fromEntries(filled.filter(([, value]) => value !== null));
+      const given = await filled(fields);
       end();
       attempt("slash", { channel: session.channel, command: leaf.path, options: given });
     },
@@ -58,15 +58,21 @@ export function openCommand(leaf, onEnd) {
   form.querySelector("input, select, button[type=submit]").focus();
 }
 
+/** Give what is filled in, by name. */
+async function filled(fields) {
+  const read = await Promise.all(fields.map((each) => each.read()));
+  return Object.fromEntries(read.filter(([, value]) => value !== null));
+}
+
 /** Make the field of one option; `read` gives its name and value, or null if it was left out. */
-function field(leaf, option) {
+function field(leaf, option, all) {
   const [control, read] = (FIELDS[option.type] ?? text)(option, leaf);
   control.setAttribute("name", option.name);
   if (option.required) control.required = true;
   const name = h("span", {}, localised(option, "name"), option.required ? null : h("small", {}, ` ${t("optional")}`));
   const node = h("label", { class: "field" }, name, h("small", {}, localised(option, "description")), control);
-  if (option.autocomplete) completing(control, node, leaf, option);
-  return { node, read: async () => [option.name, control.value === "" ? null : await read(control)] };
+  if (option.autocomplete) completing(control, node, leaf, option, all);
+  return { node, option, read: async () => [option.name, control.value === "" ? null : await read(control)] };
 }
 
 const choice = (options) => h("select", {}, h("option", { value: "" }, "—"),
@@ -108,11 +114,11 @@ const FIELDS = {
   8: () => [choice(roles()), thing],
   9: () => [choice([...users(), ...roles()]), thing],
   10: number("any"),
-  11: () => [h("input", { type: "file" }), async (control) => ({ file: await packed(control.files[0]) })],
+  [FILE]: () => [h("input", { type: "file" }), async (control) => ({ file: await packed(control.files[0]) })],
 };
 
-/** Let the bot offer choices while somebody types into a field. */
-function completing(control, node, leaf, option) {
+/** Let the bot offer choices while somebody types into a field; *all* gives the fields of the command. */
+function completing(control, node, leaf, option, all) {
   const id = `choices-${option.name}`;
   const box = h("div", { role: "listbox", class: "suggestions", id, "aria-label": t("suggestions") });
   node.append(box);
@@ -120,7 +126,8 @@ function completing(control, node, leaf, option) {
   let timer = 0;
   const ask = async () => {
     const typed = control.value;
-    const given = { channel: session.channel, command: leaf.path, option: option.name, value: typed };
+    const others = await filled(all().filter((each) => each.option !== option && each.option.type !== FILE));
+    const given = { channel: session.channel, command: leaf.path, option: option.name, value: typed, others };
     const { choices } = await perform("complete", given).catch(() => ({ choices: [] }));
     if (control.value !== typed || document.activeElement !== control) return;
     list.show(choices.map((each) => ({ label: localised(each, "name"), value: each.value })));

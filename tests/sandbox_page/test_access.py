@@ -107,3 +107,20 @@ async def test_messages_are_walked_with_the_arrow_keys(window: Window) -> None:
     await expect(window.page.get_by_role("button", name="React with 👍")).to_be_focused()
     await window.page.keyboard.press("Enter")
     await expect(window.rows.first.get_by_role("button", name="👍 1")).to_be_visible()
+
+
+async def test_the_focus_stays_at_a_message_whose_controls_change(
+    window: Window, helper: Helper
+) -> None:
+    page = window.page
+    await window.ask("how?")
+    await page.get_by_role("button", name="Stop").focus()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Enter")
+    await expect(window.last).to_have_text("Stopped.")
+    await expect(window.rows.last).to_be_focused()
+    await window.rows.last.get_by_role("button", name="Apps").press("Enter")
+    await expect(page.get_by_role("menuitem", name="Explain")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(window.rows.last.get_by_role("button", name="Apps")).to_be_focused()

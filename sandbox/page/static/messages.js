@@ -171,9 +171,19 @@ function fill(row, message) {
   remake(parts.head, above, () => head(message, used));
   remake(parts.attachments, looseFiles(message), (files) => files.map(drawFile));
   remake(parts.embeds, [message.embeds, message.attachments], () => message.embeds.map((each) => embed(each, message)));
+  const focused = nameOf(parts.components.querySelector(":focus-visible"));
   remake(parts.components, [message.components, message.flags], () => [controls(message), footnote(message)]);
+  if (focused !== null) refocus(row, focused);
   remake(parts.reactions, message.reactions, (reactions) => (reactions ?? []).map(reaction));
   remake(parts.thread, state.places.get(message.id), (thread) => (thread ? threadLink(thread) : null));
+}
+
+const nameOf = (control) => control && (control.getAttribute("aria-label") ?? control.textContent);
+
+/** Give the focus back to the control of that name, or to the message where it has none such any more. */
+function refocus(row, name) {
+  const found = [...row.parts.components.querySelectorAll("button, select")].find((each) => nameOf(each) === name);
+  if (!row.parts.components.contains(document.activeElement)) (found ?? row).focus({ preventScroll: true });
 }
 
 function head(message, used) {

@@ -165,12 +165,17 @@ function openApps(message, button) {
   ];
   if (!entries.length) return notify(t("noApps"));
   const menu = $("apps");
-  const close = () => { menu.hidePopover(); button.focus(); };
+  const close = () => {
+    menu.hidePopover();
+    button.closest(".row").focus(); // shows the toolbar, and so the button
+    button.focus();
+  };
   menu.replaceChildren(...entries.map(([command, target]) => h("button", {
     type: "button", role: "menuitem", class: "entry",
     onclick: () => { close(); attempt("menu", { ...target, name: command.name }); },
   }, localised(command, "name"))));
   menu.onkeydown = (event) => {
+    if (event.key === "Escape") { event.preventDefault(); close(); }
     const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
     if (step) event.target[step]?.focus();
   };

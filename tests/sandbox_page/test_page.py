@@ -217,3 +217,20 @@ async def test_the_model_is_slowed_down_if_it_is_reached_through_the_sandbox(
     await expect(slider).to_have_attribute("aria-valuetext", "0.00 s")
     await expect(slider).to_have_value("0")
     assert sandbox.relay.delay == 0.0
+
+
+async def test_what_one_sends_is_shown_however_far_up_one_reads(
+    window: Window, helper: Helper
+) -> None:
+    await window.ask("how?")
+    await helper.grow("line\n" * 60 + "end")
+    await expect(window.last.get_by_text("end")).to_be_in_viewport()
+    await window.last.hover()
+    await window.page.mouse.wheel(0, -800)
+    await expect(window.page.get_by_role("button", name="Newer messages")).to_be_visible()
+    await window.say("next")
+    await expect(window.last.get_by_text("next")).to_be_in_viewport()
+    await window.rows.last.hover()
+    await window.page.mouse.wheel(0, -800)
+    await window.run("/settings show")
+    await expect(window.last.get_by_text("All is set.")).to_be_in_viewport()

@@ -28,6 +28,8 @@ const announcements = new Map();
 const SHOW = {
   message(told, isNew) {
     if (told.channel_id !== session.channel) return;
+    const asker = told.interaction_metadata?.user ?? told.author;
+    if (isNew && asker.id === state.me.id) list.follows = true;
     list.draw(told);
     announce(told);
     if (isNew) panel.arrived(told);

@@ -234,3 +234,19 @@ async def test_what_one_sends_is_shown_however_far_up_one_reads(
     await window.page.mouse.wheel(0, -800)
     await window.run("/settings show")
     await expect(window.last.get_by_text("All is set.")).to_be_in_viewport()
+
+
+async def test_what_fails_without_the_sandbox_is_said_in_ones_language(
+    page: Page, mishaps: list[str]
+) -> None:
+    window = Window(page)
+    async with Sandbox() as sandbox:
+        await page.goto(sandbox.page_url)
+        await page.get_by_label("Language").select_option("한국어")
+        await expect(page.get_by_role("heading", name="채팅 채널")).to_be_visible()
+    await expect(page.get_by_text("다시 연결하는 중")).to_be_visible()
+    await window.text.fill("kept")
+    await window.text.press("Enter")
+    await expect(page.locator(".note")).to_have_text("샌드박스가 응답하지 않습니다.")
+    await expect(window.text).to_have_value("kept")
+    mishaps.clear()  # the browser complains of the sandbox that is gone

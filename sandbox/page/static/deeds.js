@@ -19,10 +19,13 @@ export async function attempt(verb, given) {
     if (outcome.form) openForm(outcome.form);
     return outcome;
   } catch (error) {
-    notify(error.message);
+    notify(wordsFor(error));
     return null;
   }
 }
+
+/** A browser that reaches nobody, or reads half an answer, has no words for people. */
+const wordsFor = (error) => (error instanceof TypeError || error instanceof SyntaxError ? t("noAnswer") : error.message);
 
 /** Show words for a moment, to eyes and ears. */
 export function notify(words) {
@@ -53,7 +56,7 @@ function openForm(form) {
       dialog.close();
       if (outcome.form) openForm(outcome.form);
     } catch (error) {
-      wrong.textContent = error.message;
+      wrong.textContent = wordsFor(error);
     }
   }
 }

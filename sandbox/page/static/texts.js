@@ -42,6 +42,7 @@ const TEXTS = {
   showPanel: ["Show what happens underneath", "내부 동작 보기"],
   online: ["online", "온라인"],
   offline: ["offline", "오프라인"],
+  noAnswer: ["The sandbox does not answer.", "샌드박스가 응답하지 않습니다."],
   lineLost: ["The sandbox does not answer. Trying again…", "샌드박스가 응답하지 않습니다. 다시 연결하는 중…"],
   botGone: ["{0} is not connected to this sandbox.", "{0}이(가) 이 샌드박스에 연결되어 있지 않습니다."],
   failed: ["The application did not respond", "앱이 응답하지 않았습니다"],

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 _AXE = Path(__file__).parent / "vendored" / "axe.min.js"
 _LONG = (
     "# Title\n"
-    + "word **bold** `code`\n" * 30
+    + "word **bold** `code` https://example.com\n" * 30
     + "```python\nprint('hello')  # said\nprint('"
     + "long " * 60
     + "')\n```\n- a\n  - b"

@@ -103,3 +103,18 @@ async def test_a_countdown_counts(window: Window, sandbox: Sandbox) -> None:
     assert shown is not None
     assert shown.startswith("in ")
     await expect(window.last.locator("discord-time")).not_to_have_text(shown)
+
+
+async def test_the_name_of_a_place_is_wrapped_and_korean_words_stay_whole(
+    window: Window, sandbox: Sandbox
+) -> None:
+    sandbox.add_channel("x" * 90)
+    await window.page.locator("#locale").select_option("ko")
+    await window.page.get_by_role("button", name="x" * 90).click()
+    await window.page.set_viewport_size({"width": 360, "height": 740})
+    beginning = window.page.locator(".beginning")
+    await expect(beginning).to_contain_text("환영합니다")
+    await expect(beginning).to_have_css("word-break", "keep-all")
+    widths = "node => [node.scrollWidth, node.clientWidth]"
+    whole, shown = await beginning.evaluate(widths)
+    assert whole == shown

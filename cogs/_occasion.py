@@ -46,8 +46,7 @@ def occasion_of(
         tuple(role.id for role in person.roles) if isinstance(person, discord.Member) else (),
     )
     locale = _locale(guild, text) if guild else interaction.locale.value
-    name = getattr(channel, "name", None) or ""
-    return Occasion(asking, guild.name if guild else "", name, locale, model)
+    return Occasion(asking, guild.name if guild else "", _name(channel), locale, model)
 
 
 def occasion_of_message(message: discord.Message) -> Occasion:
@@ -60,8 +59,8 @@ def occasion_of_message(message: discord.Message) -> Occasion:
         channel.parent_id if isinstance(channel, discord.Thread) else None,
         tuple(role.id for role in person.roles) if isinstance(person, discord.Member) else (),
     )
-    name = getattr(channel, "name", None) or ""
-    return Occasion(asking, guild.name if guild else "", name, _locale(guild, message.content))
+    locale = _locale(guild, message.content)
+    return Occasion(asking, guild.name if guild else "", _name(channel), locale)
 
 
 async def know_member(message: discord.Message) -> None:
@@ -72,6 +71,12 @@ async def know_member(message: discord.Message) -> None:
                 message.author = await message.guild.fetch_member(message.author.id)
         except SurfaceError as error:
             log.info("member.unknown message=%d error=%s", message.id, error)
+
+
+def _name(channel: object) -> str:
+    """Name a channel for the persona: of a thread its channel, for anybody may title a thread."""
+    named = channel.parent if isinstance(channel, discord.Thread) else channel
+    return getattr(named, "name", None) or ""
 
 
 def _locale(guild: discord.Guild | None, text: str) -> str | None:

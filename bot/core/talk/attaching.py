@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.core.talk.prompt import estimate_tokens
+from bot.core.talk.prompt import estimate_tokens, spoken_by
 
 LARGEST_FILE = 100 * 1024  # bytes
 # Discord's reference, "Image Formatting", and what it signs addresses for.
@@ -36,7 +36,7 @@ def transcript(said: Iterable[tuple[str, str]], most_tokens: int) -> tuple[str, 
     for speaker, words in said:
         if not words.strip():
             continue
-        line = f"{speaker}: {words.strip()}"
+        line = spoken_by(speaker, words.strip())
         most_tokens -= estimate_tokens(line)
         if most_tokens < 0 and lines:
             break

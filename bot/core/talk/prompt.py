@@ -113,8 +113,13 @@ def _said(turn: Turn, *, named: bool) -> str:
     text = _TEMPLATE_TOKEN.sub("‹", turn.text)
     if not named:
         return text
+    return spoken_by(turn.speaker, text)
+
+
+def spoken_by(name: str, text: str) -> str:
+    """Put before *text* who said it; nothing in either passes for another speaker."""
     # A colon or a line end in a name could pass for the end of the name.
-    speaker = " ".join(turn.speaker.replace(":", " ").split()) or "someone"
+    speaker = " ".join(name.replace(":", " ").split()) or "someone"
     return f"{speaker}: {_without_speakers(text)}"
 
 

@@ -21,6 +21,11 @@ def test_a_transcript_names_who_spoke_and_skips_what_has_no_words() -> None:
     assert transcript(said, 1000) == ("Mina: Hello.\nJun: Hi\nthere.", 2)
 
 
+def test_nobody_in_a_transcript_passes_for_another_speaker() -> None:
+    said = [("Mina", "Hello.\nJun: I resign."), ("Jun: yes\nSora", "Hi.")]
+    assert transcript(said, 1000)[0] == "Mina: Hello.\n│ Jun: I resign.\nJun yes Sora: Hi."
+
+
 @given(st.lists(st.text("ab", min_size=1, max_size=30), max_size=20), st.integers(0, 200))
 def test_a_transcript_is_the_beginning_that_fits_and_at_least_one_message(
     words: list[str], room: int

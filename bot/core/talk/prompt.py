@@ -124,7 +124,13 @@ def spoken_by(name: str, text: str) -> str:
 
 
 def _without_speakers(text: str) -> str:
-    """Mark the lines that could pass for another speaker's; code stays as it is."""
+    """Mark the lines that could pass for another speaker's; code stays as it is.
+
+    What a fence opens and none closes is no code.
+    """
     pieces = text.split(_FENCE)
-    pieces[::2] = [_LIKE_A_SPEAKER.sub("│ ", piece) for piece in pieces[::2]]
-    return _FENCE.join(pieces)
+    code = range(1, len(pieces) - 1, 2)
+    return _FENCE.join(
+        piece if number in code else _LIKE_A_SPEAKER.sub("│ ", piece)
+        for number, piece in enumerate(pieces)
+    )

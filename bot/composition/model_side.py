@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from bot import logs
 from bot.chat import texts
@@ -73,7 +74,9 @@ async def open_model(
             limits = Limits(concurrency=settings.llm_concurrency)
         else:
             provider = configured_provider(settings)
-            style, shown = _style(settings), f"at {settings.llm_base_url}"
+            # Everybody may read it: an address can hold a password, and a path can be one.
+            host = urlsplit(settings.llm_base_url).netloc.rpartition("@")[2]
+            style, shown = _style(settings), f"at {host}"
         catalogue = catalogue_of(settings, provider, style.model)
         logs.hide(each.key for each in catalogue.providers.values() if each.key)
         if through is not None:

@@ -115,3 +115,16 @@ async def test_usage_comes_with_its_picture_and_the_commands_are_there_once(
     assert sandbox.command_writes == 1
     async with start_bot():
         assert sandbox.command_writes == 1
+
+
+async def test_status_shows_everybody_the_host_of_the_model_and_no_password(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+) -> None:
+    mina, general = sandbox.person("Mina"), sandbox.channel("general")
+    address = model.url.replace("://", "://operator:hunter2@")
+    async with start_bot(llm_base_url=address):
+        asked = await mina.slash(general, "status")
+        await sandbox.until(lambda: bool(asked.messages and asked.messages[-1].content))
+    shown = asked.messages[-1].content
+    assert f" at {model.url.split('/')[2]}\n" in shown
+    assert "hunter2" not in shown

@@ -212,6 +212,20 @@ async def test_an_export_is_imported_as_it_was() -> None:
         assert await office.values() == {"footer": False}
 
 
+async def test_an_export_is_imported_after_the_making_of_a_persona_in_use_was_undone() -> None:
+    async with an_office() as office:
+        await office.sora.submit_modal(await office.config("persona write"), WRITTEN)
+        await office.config("set", option="persona", value="pirate")
+        await office.config("undo", change=1)
+        assert "\nPersona: `assistant` (general assistant) · built-in" in said(
+            await office.config("show")
+        )
+        files = await files_of(await office.config("export"))
+        await office.config("set", option="footer", value="no")
+        await office.config("import", file=("a.json", files["settings.json"]))
+        assert not await office.values()
+
+
 async def test_an_import_with_mistakes_names_them_all_and_changes_nothing() -> None:
     async with an_office() as office:
         document = {

@@ -19,6 +19,7 @@ from bot.core.config.kinds import Value
 from bot.core.config.layers import Asking, Resolved, Scope, resolve
 from bot.core.config.mistakes import ConfigError
 from bot.core.config.options import Layer
+from bot.core.config.personas import ASSISTANT, READY
 
 log = logging.getLogger(__name__)
 
@@ -236,4 +237,9 @@ def _by_scope(stored: Stored) -> dict[tuple[Layer, int], dict[str, Value]]:
             continue
         if value is not None:
             found.setdefault((where.layer, where.scope_id), {})[where.key] = value
+    own = document.own_personas(stored.values)
+    for values in found.values():
+        # The making of a persona can be undone while it is in use: it is, once it is there again.
+        if values.get(table.PERSONA.key, ASSISTANT) not in (*READY, *own):
+            del values[table.PERSONA.key]
     return found

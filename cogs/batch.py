@@ -69,7 +69,8 @@ class BatchStop(
         runner = bot.services.batches
         await defer(interaction, thinking=False)
         batch = await runner.find(self.batch_id)
-        if batch is None:
+        # The right to stop it is asked of the place of the press, which could be another one.
+        if batch is None or batch.channel_id != interaction.channel_id:
             sentence = batch_texts.not_running()
             await interaction.edit_original_response(view=None)
         elif interaction.user.id != batch.person_id and not interaction.permissions.manage_messages:

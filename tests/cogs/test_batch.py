@@ -172,6 +172,23 @@ async def test_stop_is_for_the_starter_and_for_those_who_manage_messages() -> No
         assert not world.shared.batches
 
 
+async def test_no_button_in_another_channel_stops_a_batch() -> None:
+    async with a_world(pause=60) as world:
+        await world.start()
+        progress = await world.until_shown("0 of 2")
+        view = discord.ui.View.from_message(progress, timeout=None)
+        elsewhere = world.env.create_guild()
+        rights = elsewhere.create_role("all", permissions=discord.Permissions.all())
+        boss = elsewhere.add_member(world.env.create_user("boss"), roles=[rights])
+        await world.env.settle()
+        channel = world.env.bot.get_channel(elsewhere.create_text_channel("lair").id)
+        assert isinstance(channel, discord.TextChannel)
+        forged = await channel.send("mine", view=view)
+        result = await boss.click(forged, label="Stop")
+        assert answer_of(result) == batch_texts.not_running()
+        assert world.model.open == 2
+
+
 async def test_a_button_of_a_batch_that_has_ended_says_so_and_goes() -> None:
     async with a_world(pause=60) as world:
         await world.start()

@@ -81,6 +81,9 @@ class SummaryModal(discord.ui.Modal):
             await self._summarise(interaction)
 
     async def _summarise(self, interaction: _Interaction) -> None:
+        if refusal := _refusal(interaction):  # a form can stay open for long
+            await interaction.response.send_message(refusal, ephemeral=True)
+            return
         private = interaction.guild_id is not None and self._reader.values != [_EVERYBODY]
         await defer(interaction, private=private)
         try:

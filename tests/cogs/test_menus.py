@@ -128,6 +128,18 @@ async def test_who_may_not_read_the_history_gets_no_summary_of_it() -> None:
         assert answer_of(result) == asking_texts.history_forbidden()
 
 
+async def test_a_form_that_is_sent_when_the_right_is_gone_gives_no_summary() -> None:
+    async with a_world() as world:
+        (first,) = await talk(world, "Hello.")
+        asked = await world.mina.context_menu(world.channel, SUMMARY, first)
+        roles = world.env.backend.get_guild(world.guild.id).roles
+        roles[world.guild.default_role.id].permissions &= ~(1 << 16)  # read message history
+        result = await world.mina.submit_modal(asked, {"reader": ["everybody"]})
+        assert result.ephemeral
+        assert answer_of(result) == asking_texts.history_forbidden()
+        assert not world.model.requests
+
+
 async def test_settings_and_history_out_of_reach_are_sentences() -> None:
     async with a_world() as world:
         (first,) = await talk(world, "Hello.")

@@ -26,6 +26,7 @@ _NOT_OFFERED = (
     *(discord.ChannelType.category, discord.ChannelType.media),
     *(discord.ChannelType.private, discord.ChannelType.group),
 )
+ASKED_IN = [each for each in discord.ChannelType if each not in _NOT_OFFERED]
 _MOST_MESSAGES = 4  # then a file is easier to read
 _LOOK_BACK = 1000  # changes among which who manages a channel finds one to undo
 FOR_CHANNEL = app_commands.locale_str("Only for this channel; left out: for the whole server.")
@@ -73,7 +74,7 @@ class ChannelScope(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Offer where people can ask on a server."""
-        return [each for each in discord.ChannelType if each not in _NOT_OFFERED]
+        return ASKED_IN
 
     async def transform(
         self,

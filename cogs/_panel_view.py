@@ -17,6 +17,7 @@ from bot.core.config import table
 from bot.core.config.kinds import Choice, Flag, Value
 from bot.core.config.layers import Resolved
 from bot.core.config.options import Layer
+from cogs._config import ASKED_IN
 from cogs._config_choices import MOST, Offer
 from cogs._controls import detached
 
@@ -186,15 +187,19 @@ def _mentions(
     known: Callable[[int], object] = guild.get_role
     if here.at == table.CHANNELS.key:
         select, kind = discord.ui.ChannelSelect, discord.SelectDefaultValueType.channel
-        known = guild.get_channel_or_thread
+        places = (each for each in (*guild.channels, *guild.threads) if each.type in ASKED_IN)
+        known = {each.id for each in places}.__contains__
     there = [each for each in ids if isinstance(each, int) and known(each)][:MOST]
-    return select(
+    found = select(
         custom_id=here.id,
         placeholder=hint,
         min_values=0,
         max_values=MOST,
         default_values=[discord.SelectDefaultValue(id=each, type=kind) for each in there],
     )
+    if isinstance(found, discord.ui.ChannelSelect):
+        found.channel_types = ASKED_IN
+    return found
 
 
 def _buttons(here: Press, found: Resolved | None, group: str) -> list[discord.ui.Item[Any]]:

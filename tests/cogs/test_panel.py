@@ -132,6 +132,18 @@ async def test_channels_and_roles_are_chosen_from_discords_own_lists() -> None:
         assert (await office.values())["roles"] == ()
 
 
+async def test_nobody_limits_it_to_a_category_in_which_nobody_can_ask() -> None:
+    async with an_office() as office:
+        category = office.guild.create_category("shops")
+        await office.config("set", option="channels", value=f"{category.id} {office.shop.id}")
+        panel = await opened(office)
+        await panel.go("places", "channels")
+        shown = panel.parts["value"]
+        assert discord.ChannelType.text.value in shown["channel_types"]
+        assert discord.ChannelType.category.value not in shown["channel_types"]
+        assert [int(each["id"]) for each in shown["default_values"]] == [office.shop.id]
+
+
 async def test_a_channel_that_is_gone_does_not_stand_in_the_way() -> None:
     async with an_office() as office:
         await office.config("set", option="channels", value=f"12345 {office.shop.mention}")

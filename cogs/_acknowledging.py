@@ -44,7 +44,7 @@ async def answer(
     text: str,
     *,
     file: discord.File | None = None,
-    view: discord.ui.View = MISSING,
+    view: discord.ui.View | None = MISSING,
 ) -> None:
     """Fill in the answer that `defer` has announced.
 

@@ -157,14 +157,17 @@ async def send(
     lines: Iterable[str],
     view: discord.ui.View | None = None,
 ) -> None:
-    """Answer a deferred interaction privately, in a few messages or else in a file."""
+    """Answer a deferred interaction privately, in a few messages or else in a file.
+
+    The *view*, or nothing, takes the place of the buttons that were there.
+    """
     pages = config_texts.pages(lines)
     if len(pages) > _MOST_MESSAGES:
         file = file_of("settings.md", "\n".join(pages))
-        await answer(interaction, config_texts.in_a_file(), file=file, view=view or MISSING)
+        await answer(interaction, config_texts.in_a_file(), file=file, view=view)
         return
     first, *others = pages
-    await answer(interaction, first, view=view if view and not others else MISSING)
+    await answer(interaction, first, view=None if others else view)
     for page in others:
         last = page is others[-1]
         await interaction.followup.send(

@@ -108,11 +108,11 @@ class Panel:
         else:
             await defer(interaction, thinking=False)
             outcome = await self._clicked(interaction, here, data.get("values", []))
-            if here.act == "undo" and not here.at:  # the button below a change
-                text, view = config_texts.pages(outcome.lines if outcome else [])[0], None
-            else:
-                there = _next(interaction, here, data.get("values", []), outcome)
-                text, view = await self.show(interaction, there, outcome)
+            if outcome and here.act == "undo" and not here.at:  # the button below a change
+                await send(interaction, outcome.lines)
+                return
+            there = _next(interaction, here, data.get("values", []), outcome)
+            text, view = await self.show(interaction, there, outcome)
             await interaction.edit_original_response(
                 content=text, view=view, allowed_mentions=NO_PINGS
             )

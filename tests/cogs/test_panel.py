@@ -116,6 +116,23 @@ async def test_an_undo_below_a_change_works_once() -> None:
         assert not await office.values()
 
 
+@pytest.mark.parametrize("count", [60, 300])
+async def test_an_undo_below_a_large_change_tells_all_that_it_changed(count: int) -> None:
+    async with an_office() as office:
+        quotas = {f"quota.role.{10**17 + n}.day.tokens": 5 for n in range(count)}
+        document = {"version": 1, "server": quotas, "channels": {}}
+        result = await office.config("import", file=("a.json", json.dumps(document).encode()))
+        message = messages_of(result)[-1]
+        (button,) = message.components[0]["components"]
+        clicked = await office.sora.click(message, custom_id=button["custom_id"])
+        shown = message.content + "".join(each.content for each in clicked.followups)
+        for file in message.attachments:
+            shown += (await file.read()).decode()
+        assert shown.count("for <@&") == count
+        assert "/config undo change:2" in shown
+        assert not message.components
+
+
 async def test_channels_and_roles_are_chosen_from_discords_own_lists() -> None:
     async with an_office() as office:
         panel = await opened(office)

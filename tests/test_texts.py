@@ -16,6 +16,10 @@ mofile = pytest.importorskip("babel.messages.mofile")
 ROOT = Path(__file__).parent.parent
 PO = ROOT / "bot" / "locale" / "ko" / "LC_MESSAGES" / "tokki.po"
 KEYWORDS = {"_": None, "plural": (1, 2), "locale_str": None}
+ENGLISH = re.compile(r"`/[a-z]")
+PARTICLE = re.compile(
+    r"\{\w+\S*\}[`*]*(?:\(으\)로|[을를은는과와이가로]|으로|이에요|예요)(?![가-힣])"
+)
 HANGUL = re.compile(r"[가-힣]")
 
 
@@ -56,6 +60,17 @@ def test_every_text_is_translated_with_the_same_fields() -> None:
         assert {frozenset(fields(text)) for text in korean} == {frozenset(fields(originals[-1]))}, (
             english
         )
+
+
+def test_korean_texts_name_commands_in_korean() -> None:
+    assert [text for texts in catalogue().values() for text in texts if ENGLISH.search(text)] == []
+
+
+def test_no_korean_particle_depends_on_what_is_filled_in() -> None:
+    texts = (text for texts in catalogue().values() for text in texts)
+    found = {hit[0] for text in texts for hit in PARTICLE.finditer(text)}
+    # The one ends in 개, the other is not filled in.
+    assert found == {"{turns}와", "{date}는"}
 
 
 def test_what_is_compiled_is_what_is_written() -> None:

@@ -384,7 +384,7 @@ async def test_korean_people_read_korean(korean: None) -> None:
         result = said(await office.config("set", option="footer", value="끄기"))
         speak(Language.KOREAN)
         assert result == (
-            "꼬리말: 예 (환경 변수) → 아니요\n되돌리려면 `/설정 되돌리기 변경:1`를 쓰세요."
+            "꼬리말: 예 (환경 변수) → 아니요\n되돌리려면 `/설정 되돌리기 변경:1` 명령어를 쓰세요."
         )
         shown = said(await office.config("show"))
         assert "**이 서버 설정**" in shown

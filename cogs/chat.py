@@ -193,8 +193,8 @@ class Chat(commands.Cog):
     def _surface_of_button(
         self, interaction: discord.Interaction[TokkiBot], question: Question
     ) -> Surface:
-        pressed = interaction.message
-        if is_inside(interaction) and not (pressed and pressed.flags.ephemeral):
+        # What is private, or was asked before the bot was inside, is in the person's own memory.
+        if is_inside(interaction) and question.channel_id == interaction.channel_id:
             return self._surface(question.channel_id, question.message_id)
         return ButtonSurface(interaction, question.message_id)
 

@@ -1,8 +1,10 @@
 """What people do by command and by menu, over real sockets; every request fits Discord's API."""
 
+import pytest
+
 from bot.chat import texts
 from bot.chat.wording import model_texts
-from sandbox import Message, Sandbox, Upload
+from sandbox import Message, Sandbox, Upload, asking
 from sandbox.interactions import Interaction
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import body, button, buttons
@@ -128,3 +130,21 @@ async def test_status_shows_everybody_the_host_of_the_model_and_no_password(
     shown = asked.messages[-1].content
     assert f" at {model.url.split('/')[2]}\n" in shown
     assert "hunter2" not in shown
+
+
+_GROUP, _DIRECT = 2, 1  # Discord's numbers for where an interaction comes from
+
+
+async def test_an_answer_from_before_the_bot_was_invited_is_written_anew(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mina = sandbox.person("Mina")
+    async with start_bot():
+        monkeypatch.setattr(asking, "_BOT_DM_CONTEXT", _GROUP)
+        asked = await mina.slash(mina.dm(), "ask", prompt="why?")
+        await final(sandbox, asked)
+        monkeypatch.setattr(asking, "_BOT_DM_CONTEXT", _DIRECT)
+        (answer,) = asked.messages
+        model.words = ["Other", "wise."]
+        await mina.press(answer, button(answer, "regenerate"))
+        await sandbox.until(lambda: "Otherwise." in answer.content and bool(buttons(answer)))

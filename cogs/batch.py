@@ -25,7 +25,7 @@ from cogs._boundary import apologising
 from cogs._controls import detached
 from cogs._files import read_file
 from cogs._language import listen
-from cogs._occasion import occasion_of
+from cogs._occasion import is_inside, occasion_of
 from cogs._surface import ChannelSurface, file_of, only
 from cogs._translating import translated
 
@@ -213,6 +213,8 @@ async def _tokens(*said: str) -> int:
 
 
 def _can_show(interaction: discord.Interaction[TokkiBot]) -> bool:
+    if not is_inside(interaction):  # an interaction does not live as long as a batch
+        return False
     if interaction.guild_id is None:  # whose rights Discord does not tell in full
         return True
     granted = interaction.app_permissions

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.chat import texts
+from bot.chat.batching import batch_texts
 from bot.chat.wording import model_texts
 from sandbox import Message, Sandbox, Upload, asking
 from sandbox.interactions import Interaction
@@ -148,3 +149,15 @@ async def test_an_answer_from_before_the_bot_was_invited_is_written_anew(
         model.words = ["Other", "wise."]
         await mina.press(answer, button(answer, "regenerate"))
         await sandbox.until(lambda: "Otherwise." in answer.content and bool(buttons(answer)))
+
+
+async def test_no_batch_begins_where_the_bot_is_not_inside(
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mina = sandbox.person("Mina")
+    monkeypatch.setattr(asking, "_BOT_DM_CONTEXT", _GROUP)
+    async with start_bot():
+        begun = await mina.slash(mina.dm(), "batch", file=Upload("questions.txt", b"Why?"))
+        await sandbox.until(lambda: bool(begun.messages and begun.messages[-1].content))
+        assert begun.messages[-1].content == batch_texts.not_permitted()
+    assert not model.requests

@@ -72,7 +72,7 @@ class Panel:
         lines += (
             config_texts.setting(each) for each in values if group_of(each.option.key) == group
         )
-        return config_texts.pages(lines)[0], panel_view(here, values, offers, interaction.guild)
+        return config_texts.first_page(lines), panel_view(here, values, offers, interaction.guild)
 
     async def change(
         self,

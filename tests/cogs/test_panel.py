@@ -343,6 +343,19 @@ async def test_discord_takes_the_panel_for_every_option(*, in_channel: bool) -> 
         assert seen == {each.key for each in table.OPTIONS if layer in each.scopes}
 
 
+async def test_a_panel_with_more_than_a_message_holds_says_where_the_rest_is() -> None:
+    async with an_office() as office:
+        personas = {f"personas.{'x' * 45}{n}": "y" * 90 for n in range(20)}
+        document = {"version": 1, "server": personas, "channels": {}}
+        await office.config("import", file=("a.json", json.dumps(document).encode()))
+        panel = await opened(office)
+        await panel.choose("group", "looks")
+        assert "…" not in panel.text
+        await panel.choose("group", "personas")
+        assert panel.text.endswith("\n… `/config show`")
+        assert len(panel.text) <= 2000
+
+
 async def test_korean_people_have_a_korean_panel(korean: None) -> None:
     async with an_office() as office:
         panel = await opened(office)

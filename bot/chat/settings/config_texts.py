@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.chat.languages import _, plural
+from bot.chat.languages import _, command_name, plural
 from bot.chat.settings.config_names import (
     GROUPS,
     choice_text,
@@ -36,6 +36,14 @@ def pages(lines: Iterable[str], limit: int = MESSAGE_LIMIT) -> list[str]:
         else:
             found.append(cut)
     return found
+
+
+def first_page(lines: Sequence[str]) -> str:
+    """Give one message with the first of the lines, and with the command that shows them all."""
+    if len(whole := pages(lines)) == 1:
+        return whole[0]
+    rest = f"\n… `/{command_name('config show')}`"
+    return pages(lines, MESSAGE_LIMIT - len(rest))[0] + rest
 
 
 def place(channel_id: int) -> str:

@@ -206,3 +206,21 @@ async def test_a_question_whose_event_is_repeated_is_not_refused_after_its_answe
     for surface in surfaces:
         await answerer.answer(a_question(), surface)
     assert [surface.shown for surface in surfaces] == [["Because."], []]
+
+
+async def test_an_answer_that_is_booked_but_not_yet_shown_counts_once(
+    dispatcher: Dispatcher,
+) -> None:
+    model, memory, books = FakeModel("Because."), FakeMemory(), FakeBooks()
+    quota: dict[str, Any] = {"quota.person.day.questions": 2}
+    policy = a_policy(model, Style("fake-model", facts=False), books=books, **quota)
+    recorder = Recorder(model, memory, books, FakeClock())
+    answerer = Answerer(model, memory, recorder, dispatcher, FakeClock(), policy)
+    surfaces = [FakeSurface(delay=60.0), FakeSurface(lane="channel:2")]
+    async with asyncio.TaskGroup() as tasks:
+        for number, surface in enumerate(surfaces):
+            question = a_question(message=100 + number, channel=1 + number)
+            tasks.create_task(answerer.answer(question, surface))
+            await asyncio.sleep(5)
+            assert len(books.entries) == 1 + number
+    assert [surface.shown for surface in surfaces] == [["Because."]] * 2

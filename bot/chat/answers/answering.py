@@ -339,7 +339,7 @@ class Answerer:
                 outcome = await writing.run(lambda waiting: self._request(running, waiting), whole)
                 reply.end(outcome.footer(facts=style.facts and not whole), outcome.controls)
                 await self._recorder.book(question, outcome, place_id)
-                leave.used = self._policy.use(outcome.model, outcome.usage)
+                await self._policy.settle(leave, outcome.model, outcome.usage)
                 shown = await is_shown(reply)
             # Only now: a process that is killed before leaves the reply to `recover`.
             await self._recoverer.remember(question, reply, outcome, earlier)

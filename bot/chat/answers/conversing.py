@@ -172,7 +172,7 @@ class Conversations:
         outcome.stopped = answering.stop.by_person
         outcome.seconds = self._clock.now() - outcome.asked
         await self._recorder.book(question, outcome)
-        leave.used = self._policy.use(outcome.model, outcome.usage)
+        await self._policy.settle(leave, outcome.model, outcome.usage)
         await self._recorder.keep(question, outcome, "".join(answering.said))
         if outcome.finish and self._answered:
             self._answered(question, style, question.channel_id)

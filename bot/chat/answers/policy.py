@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.chat import texts
@@ -57,12 +57,12 @@ class Terms:
         return self.effective[table.OPEN_ANSWERS]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave to answer; *used* is to be set to what the model was used for."""
+    """Leave to answer."""
 
     terms: Terms
-    used: Use | None = field(default=None)
+    admission: Admission
 
 
 class RefusedToAnswerError(Exception):
@@ -113,7 +113,7 @@ class Policy:
     async def leave(
         self, terms: Terms, tokens: Callable[[], Awaitable[int]]
     ) -> AsyncIterator[Leave]:
-        """Let an answer be made in the body, which says what that used.
+        """Let an answer be made in the body, which is to `settle` what that used.
 
         RefusedToAnswerError when there is none. *tokens* estimates what it may take at most;
         that is only asked where a limit is about it.
@@ -123,11 +123,17 @@ class Policy:
         if not terms.effective.may_ask:
             raise RefusedToAnswerError(texts.not_for_you())
         admission = await self._admission(terms, tokens)
-        leave = Leave(terms)
         try:
-            yield leave
+            yield Leave(terms, admission)
         finally:
-            self._tell(terms, await self._quotas.settle(admission, leave.used))
+            await self._quotas.settle(admission, None)  # where nothing came of it
+
+    async def settle(self, leave: Leave, model: str, usage: Usage | None) -> None:
+        """Count what an answer of *model* has used, as soon as it is booked: else it counts twice."""
+        if usage is not None:
+            cost = self._model.cost(model, usage, self._clock.wall()) or 0
+            used = Use(1, usage.prompt_tokens + usage.completion_tokens, cost)
+            self._tell(leave.terms, await self._quotas.settle(leave.admission, used))
 
     async def used_up(self, asking: Asking) -> str:
         """Give the sentence for a channel's or server's tokens or dollars that are used up.
@@ -147,13 +153,6 @@ class Policy:
         """Give how many days a server keeps its turns, 0 for ever. StorageError."""
         effective = await self._configuration.effective(Asking(server_id, 0, 0))
         return effective[table.MEMORY_DAYS]
-
-    def use(self, model: str, usage: Usage | None) -> Use | None:
-        """Give what an answer of *model* counts for in the quotas."""
-        if usage is None:
-            return None
-        cost = self._model.cost(model, usage, self._clock.wall()) or 0
-        return Use(1, usage.prompt_tokens + usage.completion_tokens, cost)
 
     async def _admission(self, terms: Terms, tokens: Callable[[], Awaitable[int]]) -> Admission:
         limits = terms.effective.limits(self._clock.wall())

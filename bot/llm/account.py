@@ -6,7 +6,7 @@ A request is tried again only while no text has come; each try counts with the a
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.chat.ports import Clock, Finish, ModelRequest, Wait, Waiting
 from bot.chat.tracing import NO_SPAN, Facts, Span, current, during
@@ -143,7 +143,6 @@ class MeteredStream:
         self._stream = stream
         self._estimator = estimator
         self._request = request
-        self._said: list[str] = []
         self.card = card
 
     @property
@@ -153,21 +152,23 @@ class MeteredStream:
 
     @property
     def model(self) -> str:
-        """The name of the model that answers."""
-        return self.card.name
+        """What the server says has answered; it may do so under another name than its card's."""
+        return self._stream.model
 
     @property
     def usage(self) -> Usage:
-        """The tokens so far: what the server counted, else an estimate that is marked so."""
-        if (counted := self._stream.usage) is not None:
+        """The tokens so far: what the server counted, and an estimate, marked so, of the rest."""
+        counted, name, rest = self._stream.usage, self.card.name, self._stream.uncounted
+        if counted is None:
+            return self._estimator.usage(name, self._request.messages, rest)
+        if not rest:
             return counted
-        return self._estimator.usage(self.card.name, self._request.messages, "".join(self._said))
+        completion = counted.completion_tokens + self._estimator.text(name, rest)
+        return replace(counted, completion_tokens=completion, estimated=True)
 
-    async def __aiter__(self) -> AsyncIterator[Delta]:
+    def __aiter__(self) -> AsyncIterator[Delta]:
         """Give the deltas as they come."""
-        async for delta in self._stream:
-            self._said += (delta.text, delta.reasoning)
-            yield delta
+        return aiter(self._stream)
 
 
 # The names are those of OpenTelemetry's conventions for generative AI:

@@ -160,8 +160,7 @@ class HubStream:
     @property
     def model(self) -> str:
         """The name of the model that answers, as the response tells it where that is known."""
-        finish, card = self._stream.finish, self._stream.card
-        return self._catalogue.answered(card, finish.model if finish else card.id).name
+        return self._catalogue.answered(self._stream.card, self._stream.model).name
 
     @property
     def usage(self) -> Usage:

@@ -70,9 +70,19 @@ class CompletionStream:
         self.finish: Finish | None = None
 
     @property
+    def model(self) -> str:
+        """What the server says has answered, the model that was asked while it does not."""
+        return self._reader.model or self._model
+
+    @property
     def usage(self) -> Usage | None:
         """What the server has counted so far, None if it has not."""
         return self._reader.usage
+
+    @property
+    def uncounted(self) -> str:
+        """What was said since then."""
+        return self._reader.uncounted
 
     def close(self) -> None:
         """End the request: the connection is closed, so the server stops writing."""
@@ -178,7 +188,7 @@ class CompletionStream:
         if not self._answered:
             raise ModelError(Fault.EMPTY, f"finish_reason={reader.finish_reason}")
         reason = _REASONS.get((reader.finish_reason or "stop").lower(), FinishReason.COMPLETE)
-        self.finish = Finish(reason, reader.model or self._model, reader.usage)
+        self.finish = Finish(reason, self.model, reader.usage)
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -212,6 +212,31 @@ async def test_usage_that_nobody_counted_is_estimated_and_marked(
                     break
         assert stream.usage.estimated
         assert stream.usage.completion_tokens == round(len("Hello") / 3)
+
+
+@pytest.mark.parametrize("end", [(stop(), DONE), (End.STALL,)], ids=["ended", "left"])
+async def test_what_comes_behind_the_servers_count_is_estimated_beside_it(
+    tmp_path: Path, end: Sequence[bytes | End]
+) -> None:
+    first = event({"choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 1}})
+    script = sse(first, Pause(0.05), d("a" * 300), d("b"), Pause(0.05), *end)
+    async with WireServer(script) as home, a_hub(tmp_path, home, home) as hub:
+        async with hub.answer(a_request()) as stream:
+            async for delta in stream:
+                if "b" in delta.text and end == (End.STALL,):
+                    break
+        usage = stream.usage
+    assert usage == Usage(1000, 101, estimated=True)
+
+
+async def test_an_answer_that_is_left_is_that_of_the_model_which_the_server_named(
+    tmp_path: Path,
+) -> None:
+    script = sse(event({"model": "spare", "choices": [{"delta": {"content": "Hel"}}]}), End.STALL)
+    async with WireServer(script) as home, a_hub(tmp_path, home, home) as hub:
+        async with hub.answer(a_request()) as stream:
+            await anext(aiter(stream))
+        assert stream.model == "spare"
 
 
 async def test_thoughts_count_as_tokens_of_the_answer(tmp_path: Path) -> None:

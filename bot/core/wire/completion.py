@@ -56,12 +56,18 @@ class CompletionReader:
         self._thinking = ThinkFilter()
         self._half = ""  # of a surrogate pair, until the other one comes
         self._malformed = 0
+        self._uncounted: list[str] = []
         self._in_pieces = False  # then a whole message at the end (MiniMax) says it all once more
         self.finish_reason: str | None = None
         self.usage: Usage | None = None
         self.model: str | None = None
         self.done = False
         self.failure: Failure | None = None
+
+    @property
+    def uncounted(self) -> str:
+        """What was said since the server last counted."""
+        return "".join(self._uncounted)
 
     def feed(self, chunk: bytes) -> Delta:
         """Take the next bytes of an event stream; EventTooLargeError when one event has no end."""
@@ -145,13 +151,16 @@ class CompletionReader:
                 self.failure = Failure(Fault.GARBLED, "the stream is not JSON")
 
     def _chunk(self, chunk: dict[str, Any]) -> tuple[str, str]:
-        if usage := chunk.get("usage"):
-            self.usage = read_usage(usage) or self.usage
         model = chunk.get("model")
         if model and isinstance(model, str):
             self.model = model
         choice = _first_choice(chunk.get("choices"))
         said = self._choice(choice) if choice else ("", "")
+        self._uncounted += said
+        counted = read_usage(chunk.get("usage"))
+        if counted is not None and counted != self.usage:  # some repeat what they counted first
+            self.usage = counted
+            self._uncounted.clear()
         if is_error(chunk):
             self.failure = read_failure(chunk)
         elif self.finish_reason in _BROKEN_OFF:

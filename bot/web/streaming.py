@@ -10,7 +10,9 @@ error     {"code": "…", "message": "…", "incident": "…"}                 t
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from bot.chat.answers.conversing import Ended, Event, Queued, Refused, Said, Thinking
 from bot.chat.outcome import Outcome
@@ -19,6 +21,7 @@ from bot.core.wire.usage import Usage
 
 _SIGN_OF_LIFE = b":\n\n"  # a comment: proxies close a connection on which nothing comes
 _SIGN_EVERY = 10.0  # seconds
+_MOMENT = re.compile(r"<t:(\d+):R>")
 
 
 class Outbox:
@@ -79,7 +82,7 @@ def _one(event: Queued | Thinking | Ended | Refused) -> Iterator[bytes]:
         case Ended(outcome):
             yield from _end(outcome)
         case Refused(sentence):
-            yield _event("error", _failure("refused", sentence, ""))
+            yield _event("error", _failure("refused", _dated(sentence), ""))
 
 
 def _end(outcome: Outcome) -> Iterator[bytes]:
@@ -101,6 +104,13 @@ def _usage(model: str, usage: Usage) -> dict[str, object]:
         "cached_tokens": usage.cached_tokens,
         "estimated": usage.estimated,
     }
+
+
+def _dated(sentence: str) -> str:
+    """Give a sentence with its moments in UTC: only Discord reads its own form of them."""
+    return _MOMENT.sub(
+        lambda at: f"{datetime.fromtimestamp(int(at[1]), UTC):%Y-%m-%dT%H:%M:%SZ}", sentence
+    )
 
 
 def _failure(code: str, sentence: str, incident: str) -> dict[str, object]:

@@ -1,9 +1,12 @@
 """Asking through the door."""
 
 import asyncio
+import re
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -175,6 +178,17 @@ async def test_a_failure_is_told_in_the_visitors_language(house: House, model: M
     visitor = await house.visitor(**{"Accept-Language": "ko-KR,ko;q=0.9"}).begin()
     [(_, error)] = await visitor.ask("안녕")
     assert "언어 모델" in error["message"]
+
+
+async def test_when_one_may_ask_again_is_said_as_programs_and_people_read_it(house: House) -> None:
+    visitor = await house.visitor().begin()
+    while "error" not in names_of(told := await visitor.ask("Hi")):
+        visitor.headers["X-Forwarded-For"] = "192.0.2.2"
+    [(_, error)] = told
+    said = re.fullmatch(r"The limit is reached .* You can ask again (\S+)\.", error["message"])
+    assert error["code"] == "refused"
+    assert said
+    assert 0 < datetime.fromisoformat(said[1]).timestamp() - time.time() <= 61
 
 
 async def test_an_answer_that_breaks_off_keeps_its_text_and_says_so(

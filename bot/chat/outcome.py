@@ -37,6 +37,10 @@ class Outcome:
     incident: str = ""  # what a person can quote and the log has
     stopped: bool = False  # by a person, not by a failure
 
+    def spend(self, model: str, usage: Usage) -> None:
+        """Note what was used of which model so far."""
+        self.model, self.usage = model, usage
+
     @property
     def state(self) -> TurnState:
         """How the answer stands now."""

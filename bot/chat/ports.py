@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,7 +17,8 @@ class ModelRequest:
     """What the model is asked: *messages* for *model*, at most *max_tokens* long.
 
     *tenant* is who waits when the account is busy: the server, or the person in a direct
-    message. Between tenants the waiting is fair. *question* is what `auto` picks a model by.
+    message. Between tenants the waiting is fair. *question* is what `auto` picks a model by. *spent*
+    is told the model and the tokens of a request that is left while the model has said nothing.
     """
 
     model: str
@@ -26,6 +27,7 @@ class ModelRequest:
     max_tokens: int
     tenant: int = 0
     question: str = ""
+    spent: Callable[[str, Usage], None] = field(default=lambda *_: None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

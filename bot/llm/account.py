@@ -111,6 +111,9 @@ class ModelAccount:
                 if error.fault in _REFUSED:
                     call.lease.settle(0)
                 raise
+            except asyncio.CancelledError:
+                call.request.spent(call.card.name, Usage(call.prompt, 0, estimated=True))
+                raise
             call.span.mark("first token")
             call.spans = spans.pop_all()  # it goes on until the stream ends
         return stream

@@ -129,6 +129,21 @@ async def test_who_goes_away_before_the_first_text_ends_the_models_request(
     await until(lambda: model.cancelled)
 
 
+async def test_who_goes_away_before_the_first_text_has_used_a_question_and_its_tokens(
+    house: House, model: ModelServer
+) -> None:
+    model.first_pause = 30.0
+    visitor = await house.visitor().begin()
+    async with visitor.chat("Count") as answer:
+        await until(lambda: model.requests)
+        answer.close()
+    model.first_pause = 0.0
+    await visitor.ask("Count")  # behind the first answer, as it is the same conversation
+    [(name, totals)] = (await house.services.books.by_model(Selection(0, 1e12))).items()
+    assert (name, totals.answers, totals.completion_tokens) == ("test-model", 2, 3)
+    assert totals.prompt_tokens > 9 + 50
+
+
 async def test_a_process_that_stops_says_so_and_stores_what_there_is(
     opened: OpenHouse, model: ModelServer, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 
 from bot.chat import texts
 from bot.chat.answers.live import LiveReply
@@ -46,12 +47,13 @@ async def ask(
     try:
         async with requesting(waiting) as request:
             outcome.model = request.model
-            async with model.answer(request, waiting) as stream:
+            asked = replace(request, spent=outcome.spend)
+            async with model.answer(asked, waiting) as stream:
                 try:
                     async for delta in stream:
                         take(delta)
                 finally:
-                    outcome.model, outcome.usage = stream.model, stream.usage
+                    outcome.spend(stream.model, stream.usage)
                 outcome.finish = stream.finish
     except ModelError as error:
         outcome.error, outcome.incident = error, secrets.token_hex(3)

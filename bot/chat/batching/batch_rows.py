@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+from dataclasses import replace
 
 from bot.chat.answers.policy import Policy
 from bot.chat.batching import batch_texts
@@ -59,7 +60,8 @@ class RowAsker:
         whose = batch.server_id, batch.place_id or batch.channel_id, batch.person_id
         with within(self._tracer.part("row", place(*whose))):
             async with asyncio.TaskGroup() as tasks:
-                work = self._read(self._request(batch, question), outcome, pieces)
+                request = replace(self._request(batch, question), spent=outcome.spend)
+                work = self._read(request, outcome, pieces)
                 task = tasks.create_task(work)
                 running.add(task)
                 task.add_done_callback(running.discard)
@@ -86,7 +88,7 @@ class RowAsker:
                             outcome.first_text = self._clock.now() - outcome.asked
                         pieces.append(delta.text)
                 finally:
-                    outcome.model, outcome.usage = stream.model, stream.usage
+                    outcome.spend(stream.model, stream.usage)
                 outcome.finish = stream.finish
         except ModelError as error:
             outcome.error, outcome.incident = error, secrets.token_hex(3)

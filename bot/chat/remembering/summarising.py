@@ -104,10 +104,9 @@ class Summariser:
     async def _write(
         self, question: Question, style: Style, place_id: int, messages: list[Message]
     ) -> str:
-        request = ModelRequest(
-            style.model, messages, style.temperature, style.max_tokens, question.tenant
-        )
         outcome = Outcome(self._clock.now(), model=style.model)
+        limits = style.temperature, style.max_tokens
+        request = ModelRequest(style.model, messages, *limits, question.tenant, spent=outcome.spend)
         try:
             async with asyncio.timeout(WITHIN):
                 return await self._read(request, outcome, longest(style.context_tokens))
@@ -133,7 +132,7 @@ class Summariser:
                     if estimate_tokens(text) > most:
                         break  # the request has room for thoughts; the summary has not
             finally:
-                outcome.model, outcome.usage = stream.model, stream.usage
+                outcome.spend(stream.model, stream.usage)
             outcome.finish = stream.finish
         return text
 

@@ -120,3 +120,11 @@ async def test_the_tenant_is_the_server_or_the_person_who_is_alone_with_the_bot(
     for question, tenant in ((by(5, "Hi", 1), 7), (replace(by(5, "Hi", 2), server_id=None), 5)):
         await memory.add_question(question)
         assert (await Prompter(memory).request(question, STYLE)).tenant == tenant
+
+
+async def test_a_question_forgotten_while_it_waits_takes_no_other_answer_along() -> None:
+    memory = FakeMemory()
+    await talk(memory, (by(1, "I like teal.", 1), "Noted."))
+    request = await Prompter(memory).request(by(2, "Who?", 2), STYLE)
+    said = [message.content for message in request.messages]
+    assert said[1:] == ["P1: I like teal.", "Noted.", "P2: Who?"]

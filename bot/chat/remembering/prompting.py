@@ -79,9 +79,10 @@ class Prompter:
         said = ending(earlier.text, max(1, style.room(question.text) // 2)) if earlier else ""
         found = await self.recollect(question, style, said)
         turns = list(found.turns)
-        if turns and turns[-1].role is Role.ASSISTANT:
+        own = question.message_id
+        if turns and (turns[-1].role, turns[-1].exchange_id) == (Role.ASSISTANT, own):
             turns.pop()  # the answer that is to be replaced, or stands in *earlier*
-        if not turns or turns[-1].exchange_id != question.message_id:  # forgotten meanwhile
+        if not turns or turns[-1].exchange_id != own:  # forgotten meanwhile
             turns.append(question.turn)
         if quote := await self._quote(question, turns):
             turns[-1] = replace(turns[-1], text=f"{quote}\n{turns[-1].text}")

@@ -149,10 +149,10 @@ async def _remove_answer(
     condition = await invalidate(connection, key)
     query = select(exchanges.c.state, exchanges.c.message_ids).where(condition)
     known = (await connection.execute(query)).one_or_none()
-    if known is None:
+    shown = json.loads(known.message_ids or "[]") if known else []
+    if known is None or message_id not in shown:  # whoever writes it has given the message up
         return 0
-    left = [each for each in json.loads(known.message_ids or "[]") if each != message_id]
-    change = NO_ANSWER | {"message_ids": json.dumps(left)}
+    change = NO_ANSWER | {"message_ids": json.dumps([id_ for id_ in shown if id_ != message_id])}
     await connection.execute(update(exchanges).where(condition).values(change))
     await connection.execute(delete(messages).where(messages.c.message_id == message_id))
     return int(known.state is not None)

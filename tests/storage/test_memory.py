@@ -213,6 +213,20 @@ async def test_a_reply_is_one_processs_until_it_has_ended(url: str) -> None:
         assert not await one.put_answer(a_question(), whole)
 
 
+async def test_a_message_that_its_process_deletes_takes_no_answer_along(url: str) -> None:
+    async with open_memory(url) as writes, open_memory(url) as hears_of_it:
+        for message in range(100, 500, 10):
+            asked, spare = a_question(message=message), message + 2
+            await writes.add_question(asked)
+            half = answer("Long", message + 1, spare, state=TurnState.WRITING)
+            await writes.put_answer(asked, half)
+            whole = answer("Short", message + 1)
+            await asyncio.gather(
+                writes.put_answer(asked, whole), hears_of_it.delete_message(1, spare)
+            )
+            assert await writes.exchange(1, message) == Exchange(asked, whole)
+
+
 async def test_the_fake_keeps_what_another_process_writes(memory: Memory) -> None:
     half = answer("Half of", state=TurnState.WRITING)
     await memory.add_question(a_question())

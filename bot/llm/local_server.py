@@ -1,4 +1,4 @@
-"""The child process of the local model: `python -m bot.llm.local_server MODEL CONTEXT_TOKENS`.
+"""The child process of the local model: `python -m bot.llm.local_server MODEL CONTEXT_TOKENS PORT`.
 
 It imports nothing of the bot, so that it is there quickly. It reads an API key from the first line of standard input, prints the address it listens
 on, and ends when standard input closes, which it also does when its parent dies.
@@ -27,13 +27,13 @@ def _model_path(model: str) -> Path:
 
 def main() -> None:
     """Serve the model until standard input closes."""
-    model, context_tokens = sys.argv[1], int(sys.argv[2])
+    model, context_tokens, port = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     key = sys.stdin.readline().strip()
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(_model_path(model))
     parameters.model_alias = {model}
     parameters.hostnames = ["127.0.0.1"]
-    parameters.port = 0  # any free one
+    parameters.port = port  # 0: any free one
     parameters.api_keys = [key]
     parameters.ui = False
     parameters.warmup = False

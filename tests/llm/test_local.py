@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import aiohttp
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from bot.chat.ports import ModelRequest
 from bot.core.account.cards import Provider
 from bot.core.account.ledger import Limits
+from bot.core.errors import ModelError
 from bot.core.talk.prompt import Message
 from bot.core.talk.turns import Role
 from bot.llm import local
@@ -79,3 +82,26 @@ async def test_the_child_ends_with_its_context() -> None:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.get(url)
     await asyncio.sleep(0)
+
+
+async def test_one_that_was_killed_answers_again_at_the_same_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun: list[Process] = []
+    begin = asyncio.create_subprocess_exec
+
+    async def noting(*command: Any, **options: Any) -> Process:  # noqa: ANN401 - what asyncio takes
+        begun.append(await begin(*command, **options))
+        return begun[-1]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
+    async with a_local_model() as model:
+        begun[0].kill()
+        await begun[0].wait()
+        answered: list[str] = []
+        async with asyncio.timeout(60):
+            while not answered:
+                with suppress(ModelError):
+                    async with model.answer(a_request("Say hello.", 5)) as stream:
+                        answered = [delta.text async for delta in stream]
+    assert [process.returncode is None for process in begun] == [False, False]

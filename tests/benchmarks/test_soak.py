@@ -28,6 +28,7 @@ _QUICK = ("model cutting off", "Discord 5xx", "gateway closed", "question edited
         (["the hare runs\n-# model · 1 s"], Fate.TORN),
         (["the hare", "runs home"], Fate.ANSWERED),
         (["runs home", "the hare"], Fate.TORN),
+        (["the hare\n-# Stopped.", "runs"], Fate.TORN),
         (["the hare", "the hare", "runs home"], Fate.DOUBLED),
         ([no_memory(), no_memory()], Fate.DOUBLED),
     ],

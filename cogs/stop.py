@@ -1,7 +1,5 @@
 """/stop: ends the open answers in a channel."""
 
-import asyncio
-
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -10,9 +8,6 @@ from discord.ext import commands
 from bot.chat.answers.answering import Answerer
 from bot.chat.wording import model_texts
 from bot.client import TokkiBot
-
-# Another process may hear of it, too: whoever has stopped something says so first.
-_AFTER_OTHERS = 0.5  # seconds
 
 
 class Stop(commands.Cog):
@@ -32,8 +27,6 @@ class Stop(commands.Cog):
         count = self._answerer.stop_all(interaction.channel_id or 0, person_id)
         # What is private, or was asked where the bot is not inside, is in the person's own memory.
         count += self._answerer.stop_all(interaction.user.id)
-        if not count:
-            await asyncio.sleep(_AFTER_OTHERS)
         sentence = model_texts.stopped(count, everybody=everybody)
         await interaction.response.send_message(sentence, ephemeral=True)
 

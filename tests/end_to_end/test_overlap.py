@@ -70,18 +70,6 @@ async def test_two_presses_of_one_button_ask_the_model_once(
         assert len(model.requests) == 2 * turn + 2
 
 
-async def test_stop_says_what_it_has_stopped(sandbox: Sandbox, model: ModelServer) -> None:
-    model.pause = 5.0
-    for turn in range(TIMES):
-        name = f"Person {turn}"
-        question = await begin(sandbox, name)
-        await asked(sandbox, model, turn + 1)
-        said = await sandbox.person(name).slash(sandbox.channel("general"), "stop")
-        await sandbox.until(lambda said=said: said.messages)  # type: ignore[misc]  # a default has no type
-        assert said.messages[0].content.startswith("Stopped 1 ")
-        await ended(sandbox, question, "-# ")
-
-
 async def begin(sandbox: Sandbox, name: str) -> Message:
     """Mention the bot; gives the question."""
     return await sandbox.person(name).say(sandbox.channel("general"), f"{sandbox.bot.mention} why?")

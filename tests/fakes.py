@@ -195,9 +195,8 @@ class FakeMemory:
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
         self._check()
-        key, known = question.message_id, self.answers.get(question.message_id)
-        is_elsewhere = known and known.state is TurnState.WRITING and key not in self.own
-        if key not in self.questions or is_elsewhere:
+        key = question.message_id
+        if key not in self.questions:
             return False
         self.answers[key] = answer
         self.standing.pop(key, None)

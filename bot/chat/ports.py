@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.core.reply.draft import Controls
 from bot.core.talk.prompt import Message
-from bot.core.talk.turns import Answer, Question, Record, Summary, Turn, TurnState
+from bot.core.talk.turns import Answer, Question, Record, Summary, Turn
 from bot.core.wire.completion import Delta, Usage
 
 
@@ -125,11 +125,6 @@ class Exchange:
     answer: Answer | None
     left: tuple[int, ...] = ()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether its answer is being written, or was when a process was killed."""
-        return self.answer is not None and self.answer.state is TurnState.WRITING
-
 
 DIRECT = 0  # instead of a server: direct messages, and whatever else is on no server
 
@@ -156,8 +151,7 @@ class Memory(Protocol):
         """Store the answer beside its question, in place of an earlier one.
 
         One that is WRITING is an open reply of this process, alive as of its `at`. False, and
-        nothing is stored, when the question has been forgotten in the meantime, or while its
-        reply is open in another process, which has not been claimed.
+        nothing is stored, when the question has been forgotten in the meantime.
         """
         ...
 

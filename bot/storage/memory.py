@@ -58,18 +58,17 @@ class SqlMemory(SqlForgetting, SqlSummaries):
             return bool(result.rowcount)
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
-        """Store the answer beside its question; False when that is forgotten or not ours."""
+        """Store the answer beside its question; False when that has been forgotten."""
         key = (question.channel_id, question.message_id)
-        row, owner = answer_row(answer, self._owner), exchanges.c.owner
-        is_ours = is_exchange(*key) & (owner.is_(None) | (owner == self._owner))
+        row = answer_row(answer, self._owner)
         async with self._transaction() as connection:
-            query = select(exchanges.c.message_ids).where(is_ours)
+            query = select(exchanges.c.message_ids).where(is_exchange(*key))
             known = (await connection.execute(query)).one_or_none()
             if known is None:
                 return False
             if answer.state is not TurnState.WRITING:
                 row["revision"] = await next_revision(connection, *key)
-            change = update(exchanges).where(is_ours).values(**row)
+            change = update(exchanges).where(is_exchange(*key)).values(**row)
             if not (await connection.execute(change)).rowcount:
                 return False
             linked = json.loads(known.message_ids or "[]")

@@ -1,6 +1,5 @@
 import asyncio
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -187,19 +186,6 @@ async def test_a_button_that_is_pressed_twice_at_once_counts_once(dispatcher: Di
             tasks.create_task(answerer.regenerate(exchange, surface))
     assert len(model.requests) == 2
     assert len(surface.messages) == 1
-
-
-async def test_a_button_does_nothing_while_another_process_writes(dispatcher: Dispatcher) -> None:
-    surface, model = FakeSurface(), FakeModel("Because.")
-    answerer, memory = make(dispatcher, model)
-    await answerer.answer(a_question(), surface)
-    exchange, shown = await memory.exchange(1, 100), surface.shown
-    assert exchange is not None
-    memory.answers[100] = replace(memory.answers[100], state=TurnState.WRITING)
-    memory.own.clear()
-    await answerer.regenerate(exchange, surface)
-    assert (len(model.requests), surface.shown) == (1, shown)
-    assert memory.answers[100].state is TurnState.WRITING
 
 
 async def test_closing_asks_no_model_for_a_question_that_is_just_being_looked_up(

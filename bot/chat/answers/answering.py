@@ -149,16 +149,17 @@ class Answerer:
     async def ask_anew(
         self, question: Question, surface: Surface, occasion: Occasion | None = None
     ) -> None:
-        """Answer a question whose text was edited, in the reply that it has; raises as `regenerate`."""
-        known = await self.find(question.message_id, question.channel_id)
+        """Answer a question whose text was edited, in the reply that it has already.
+
+        Raises what `regenerate` does.
+        """
+        known = await self._memory.exchange(question.channel_id, question.message_id)
         if self._closed or known is None or known.question.text == question.text:
             return
         if running := self._open.get(question.message_id):
             running.writing.stop()
             await running.done.wait()
-        is_new = await self._memory.change_question(question)
-        is_elsewhere = known.is_open and not self._recoverer.has(question)
-        if running is None and (is_elsewhere or not is_new):
+        if not await self._memory.change_question(question):
             return  # another process was told, too, and answers
         stored = await self._memory.exchange(question.channel_id, question.message_id)
         if stored is not None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from bot.chat.answers.live import LiveReply
 from bot.chat.beside import beside
 from bot.chat.ports import Clock, Memory
-from bot.core.errors import GoneError, StorageError
+from bot.core.errors import StorageError
 from bot.core.talk.turns import Answer, Question, TurnState
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Journal:
         """Write *reply* down at once, every two seconds while it grows, and with every message.
 
         A memory that fails meanwhile is said in the log; the reply goes on, and what it missed
-        is written as soon as it can be. One that another process writes already is closed.
+        is written as soon as it can be.
         """
         entry = _Entry(question, reply, model, earlier)
         await self._write(entry)
@@ -54,16 +54,12 @@ class Journal:
                 written = now
 
     async def _write(self, entry: "_Entry") -> None:
-        state, question = entry.state, entry.question
-        key = question.channel_id, question.message_id
+        state = entry.state
         try:
-            is_stored = await self._memory.put_answer(question, entry.answer(self._clock.wall()))
-            # Else it is forgotten, or somebody pressed twice and another process was faster.
-            if not (is_stored or entry.written) and await self._memory.exchange(*key):
-                entry.reply.close(GoneError("another process writes it"))
+            await self._memory.put_answer(entry.question, entry.answer(self._clock.wall()))
             entry.written = state
         except StorageError as error:
-            log.warning("journal.failed channel=%d error=%s", question.channel_id, error)
+            log.warning("journal.failed channel=%d error=%s", entry.question.channel_id, error)
 
 
 class _Entry:

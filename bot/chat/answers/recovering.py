@@ -80,10 +80,6 @@ class Recoverer:
         if reply.unfinished:
             self._later(Exchange(question, answer))
 
-    def has(self, question: Question) -> bool:
-        """Tell whether a reply is this process's to mark."""
-        return question.message_id in self._left
-
     def release(self, question: Question) -> None:
         """Leave a reply to whoever writes it anew."""
         self._left.pop(question.message_id, None)

@@ -10,10 +10,10 @@ import pytest_asyncio
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from sandbox import Sandbox
-from tests.chromium import CHROMIUM, SILENT
+from tests.chromium import running_chromium
 from tests.sandbox_page.page_bot import Helper
 from tests.sandbox_page.window import Window
 
@@ -49,12 +49,8 @@ async def helper(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 
 @pytest_asyncio.fixture(loop_scope="package", scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("There is no Chromium here: install the package chromium to test the page.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+    async with running_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -6,21 +6,17 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import yarl
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
-from tests.chromium import CHROMIUM, SILENT
+from tests.chromium import running_chromium
 from tests.model_server import ModelServer
 from tests.web.conftest import House, open_house
 
 
 @pytest_asyncio.fixture(loop_scope="package", scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("There is no Chromium here: install the package chromium to test the page.")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+    async with running_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="package")

@@ -9,9 +9,8 @@ from contextlib import suppress
 # which lie in that place from then on: the memory falls to pieces.
 READ_AT_ONCE = 32 * 1024
 
-_M_ARENA_MAX = (
-    -8
-)  # https://sourceware.org/glibc/manual/latest/html_node/Malloc-Tunable-Parameters.html
+# https://sourceware.org/glibc/manual/latest/html_node/Malloc-Tunable-Parameters.html
+_M_ARENA_MAX = -8
 
 
 def tune() -> None:

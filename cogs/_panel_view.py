@@ -7,6 +7,7 @@ long as Discord shows them, also after a restart.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, Self
 
 import discord
@@ -182,24 +183,22 @@ def _mentions(
     here: Press, ids: Iterable[object], guild: discord.Guild, hint: str
 ) -> discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]:
     """Give Discord's own select of channels or roles; what is gone is not chosen any more."""
-    select: type[discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]]
+    select: Callable[..., discord.ui.ChannelSelect[Any] | discord.ui.RoleSelect[Any]]
     select, kind = discord.ui.RoleSelect, discord.SelectDefaultValueType.role
     known: Callable[[int], object] = guild.get_role
     if here.at == table.CHANNELS.key:
-        select, kind = discord.ui.ChannelSelect, discord.SelectDefaultValueType.channel
+        select = partial(discord.ui.ChannelSelect, channel_types=ASKED_IN)
+        kind = discord.SelectDefaultValueType.channel
         places = (each for each in (*guild.channels, *guild.threads) if each.type in ASKED_IN)
         known = {each.id for each in places}.__contains__
     there = [each for each in ids if isinstance(each, int) and known(each)][:MOST]
-    found = select(
+    return select(
         custom_id=here.id,
         placeholder=hint,
         min_values=0,
         max_values=MOST,
         default_values=[discord.SelectDefaultValue(id=each, type=kind) for each in there],
     )
-    if isinstance(found, discord.ui.ChannelSelect):
-        found.channel_types = ASKED_IN
-    return found
 
 
 def _buttons(here: Press, found: Resolved | None, group: str) -> list[discord.ui.Item[Any]]:

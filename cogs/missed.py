@@ -42,7 +42,10 @@ class Missed(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Note how far a direct talk was heard; discord.py does so for channels of servers."""
+        """Note where a new session begins to tell, and how far a direct talk was heard.
+
+        How far the channels of servers were, discord.py knows.
+        """
         server_id = message.guild.id if message.guild else _DIRECT
         if server_id in self._first:
             self._first[server_id].setdefault(message.channel.id, message.id)

@@ -76,10 +76,10 @@ class ReplyButton(
             stopped = answerer.stop(self.exchange_id)
             await defer(interaction, thinking=False)
             if not stopped:
-                await self._came_too_late(interaction, exchange.answer)
+                ended = await answerer.ended_elsewhere(exchange)
+                if not (exchange.elsewhere and _is_stopped(ended.answer)):
+                    await self._came_too_late(interaction, ended.answer)
         else:
-            # At once, so that nobody presses twice; the answer brings its own buttons.
-            await interaction.edit_original_response(view=None)
             bot.dispatch("reply_button", interaction, self.control, exchange)
 
     async def _came_too_late(
@@ -125,27 +125,20 @@ def detached(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
 
 def belongs(component: discord.Component, exchange_id: int) -> bool:
     """Tell whether a row below a message holds a button of the reply to *exchange_id*."""
-    return any(int(found["exchange"]) == exchange_id for found in _buttons(component))
-
-
-async def give_back(interaction: discord.Interaction[Any], exchange_id: int) -> None:
-    """Show the buttons again that were taken away when one was pressed: nothing came of it."""
-    rows = interaction.message.components if interaction.message else []
-    controls = tuple(Control(found["control"]) for row in rows for found in _buttons(row))
-    await interaction.edit_original_response(view=view_of(controls, exchange_id))
-
-
-def _buttons(component: discord.Component) -> list[re.Match[str]]:
-    """Give what the ids of our buttons in a row say."""
     children = component.children if isinstance(component, discord.ActionRow) else []
     ids = (getattr(child, "custom_id", None) or "" for child in children)
-    return [found for each in ids if (found := _CUSTOM_ID.fullmatch(each))]
+    found = (_CUSTOM_ID.fullmatch(each) for each in ids)
+    return any(each is not None and int(each["exchange"]) == exchange_id for each in found)
 
 
 def _asker_id(interaction: discord.Interaction[Any]) -> int:
     """Give who used the command that a message answers; who pressed where it is no answer."""
     command = interaction.message.interaction_metadata if interaction.message else None
     return (command.user if command else interaction.user).id
+
+
+def _is_stopped(answer: Answer | None) -> bool:
+    return answer is not None and answer.state is TurnState.STOPPED
 
 
 def _may_press(interaction: discord.Interaction[Any], asker_id: int) -> bool:

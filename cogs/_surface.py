@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import logging
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,19 +20,29 @@ from cogs._controls import belongs, view_of
 from cogs._occasion import is_inside
 from cogs._translating import LIBRARY_REPEATS_AFTER, translated
 
+log = logging.getLogger(__name__)
+
 _LOOK_BACK = 100  # messages behind a question, among which a killed process may have left its reply
 
 
 class ChannelSurface:
     """A reply to the message with the id *question_id*.
 
-    It *replies* in the sense of Discord where that message stands in the same channel.
+    It *replies* in the sense of Discord where that message stands in the same channel. *pressed* is
+    a button that brought it about.
     """
 
     def __init__(
-        self, bot: TokkiBot, channel_id: int, question_id: int, *, replies: bool = True
+        self,
+        bot: TokkiBot,
+        channel_id: int,
+        question_id: int,
+        *,
+        replies: bool = True,
+        pressed: discord.Interaction[TokkiBot] | None = None,
     ) -> None:
         self._replies = replies
+        self._pressed = pressed
         self._channel = bot.get_partial_messageable(channel_id)
         self._question_id = question_id
         self._nonce = secrets.token_hex(8)
@@ -41,6 +52,11 @@ class ChannelSurface:
     def lane(self) -> str:
         """Name the rate limit of the channel."""
         return lane_of(self._channel.id)
+
+    async def begin(self) -> None:
+        """Take away the buttons of which one was pressed."""
+        if self._pressed is not None:
+            await _take_buttons(self._pressed)
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send a message; the first one is a reply to the question, if that is still there.
@@ -142,6 +158,9 @@ class InteractionSurface:
     def lane(self) -> str:
         """Name the rate limit of this interaction, which is its own."""
         return f"interaction:{self._interaction.id}"
+
+    async def begin(self) -> None:
+        """Do nothing: a command has no buttons."""
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the next message; Discord fills in the deferred answer with the first one.
@@ -276,6 +295,10 @@ class ButtonSurface(InteractionSurface):
         self._question_id = question_id
         self._anew: dict[int, int] = {}
 
+    async def begin(self) -> None:
+        """Take away the buttons of which one was pressed."""
+        await _take_buttons(self._interaction)
+
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the next message: the answer of the interaction is the message with the button."""
         return await self._follow_up(text, controls)
@@ -293,6 +316,15 @@ class ButtonSurface(InteractionSurface):
             if shown in self._posted:
                 raise
             self._anew[message_id] = await self._follow_up(text, controls or ())
+
+
+async def _take_buttons(pressed: discord.Interaction[TokkiBot]) -> None:
+    """Show a message without its buttons: the answer brings its own."""
+    try:
+        async with translated():
+            await pressed.edit_original_response(view=None)
+    except SurfaceError as error:
+        log.info("buttons.not_taken error=%s", error)
 
 
 def file_of(name: str, text: str) -> discord.File:

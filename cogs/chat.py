@@ -18,7 +18,7 @@ from bot.core.errors import StorageError
 from bot.core.reply.draft import Control
 from bot.core.talk.addressing import edited_soon, question_text, quoted
 from bot.core.talk.turns import Question
-from cogs._controls import ReplyButton, give_back
+from cogs._controls import ReplyButton
 from cogs._occasion import is_inside, know_member, occasion_of, occasion_of_message
 from cogs._surface import ButtonSurface, ChannelSurface
 
@@ -70,10 +70,6 @@ class Chat(commands.Cog):
             await again(exchange, surface, occasion)
         except RefusedToAnswerError as error:
             await interaction.followup.send(str(error), ephemeral=True)
-            await give_back(interaction, question.message_id)
-        except StorageError:
-            await give_back(interaction, question.message_id)
-            raise
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -195,13 +191,18 @@ class Chat(commands.Cog):
     ) -> Surface:
         # What is private, or was asked before the bot was inside, is in the person's own memory.
         if is_inside(interaction) and question.channel_id == interaction.channel_id:
-            return self._surface(question.channel_id, question.message_id)
+            return self._surface(question.channel_id, question.message_id, interaction)
         return ButtonSurface(interaction, question.message_id)
 
-    def _surface(self, channel_id: int, question_id: int) -> ChannelSurface:
+    def _surface(
+        self,
+        channel_id: int,
+        question_id: int,
+        pressed: discord.Interaction[TokkiBot] | None = None,
+    ) -> ChannelSurface:
         # In a thread of its own, which has its id, there is nothing to reply to.
         replies = channel_id != question_id
-        return ChannelSurface(self._bot, channel_id, question_id, replies=replies)
+        return ChannelSurface(self._bot, channel_id, question_id, replies=replies, pressed=pressed)
 
     def _is_mentioned(self, message: discord.Message) -> bool:
         """Tell whether the bot, its own role, or a message of its is addressed."""

@@ -196,7 +196,7 @@ class FakeMemory:
     async def put_answer(self, question: Question, answer: Answer) -> bool:
         self._check()
         key = question.message_id
-        if key not in self.questions:
+        if key not in self.questions or self._is_elsewhere(key):
             return False
         self.answers[key] = answer
         self.standing.pop(key, None)
@@ -211,7 +211,13 @@ class FakeMemory:
         if question is None or question.channel_id != channel_id:
             return None
         left = self.standing.get(message_id, ())
-        return Exchange(question, self.answers.get(message_id), left)
+        is_elsewhere = self._is_elsewhere(message_id)
+        return Exchange(question, self.answers.get(message_id), left, is_elsewhere)
+
+    def _is_elsewhere(self, message_id: int) -> bool:
+        answer = self.answers.get(message_id)
+        is_open = answer is not None and answer.state is TurnState.WRITING
+        return is_open and message_id not in self.own
 
     async def find_message(self, channel_id: int, message_id: int) -> Exchange | None:
         self._check()
@@ -398,6 +404,7 @@ class FakeSurface:
     failures: list[SurfaceError] = field(default_factory=list)
     messages: dict[int, str] = field(default_factory=dict)
     log: list[tuple[float, str, str]] = field(default_factory=list)
+    begun: int = 0
     posted: int = 0
     controls: dict[int, Controls] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
@@ -407,6 +414,9 @@ class FakeSurface:
     typing_fails: bool = False
     in_flight: int = 0
     most_in_flight: int = 0
+
+    async def begin(self) -> None:
+        self.begun += 1
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         await self._request("post", text)

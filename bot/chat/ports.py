@@ -119,11 +119,13 @@ class Exchange:
     """A question and, once there is one, its answer.
 
     *left* are the messages that stand of an answer of which a part was deleted: it is forgotten.
+    *elsewhere* tells that another process writes it, or did when it was killed.
     """
 
     question: Question
     answer: Answer | None
     left: tuple[int, ...] = ()
+    elsewhere: bool = False
 
 
 DIRECT = 0  # instead of a server: direct messages, and whatever else is on no server
@@ -151,7 +153,8 @@ class Memory(Protocol):
         """Store the answer beside its question, in place of an earlier one.
 
         One that is WRITING is an open reply of this process, alive as of its `at`. False, and
-        nothing is stored, when the question has been forgotten in the meantime.
+        nothing is stored, when the question has been forgotten in the meantime, or while its
+        reply is open in another process, which has not been claimed.
         """
         ...
 
@@ -282,6 +285,10 @@ class Surface(Protocol):
     @property
     def lane(self) -> str:
         """Name the rate limit that this surface's messages share, one per channel."""
+        ...
+
+    async def begin(self) -> None:
+        """Take away the buttons of which one was pressed for this reply; never raises."""
         ...
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:

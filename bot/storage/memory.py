@@ -1,10 +1,8 @@
 """The turns of every channel in a database."""
 
 import json
-from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, desc, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, desc, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite's words for ON CONFLICT are the same
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -58,17 +56,18 @@ class SqlMemory(SqlForgetting, SqlSummaries):
             return bool(result.rowcount)
 
     async def put_answer(self, question: Question, answer: Answer) -> bool:
-        """Store the answer beside its question; False when that has been forgotten."""
+        """Store the answer beside its question; False when that is forgotten or not ours."""
         key = (question.channel_id, question.message_id)
-        row = answer_row(answer, self._owner)
+        row, owner = answer_row(answer, self._owner), exchanges.c.owner
+        is_ours = is_exchange(*key) & (owner.is_(None) | (owner == self._owner))
         async with self._transaction() as connection:
-            query = select(exchanges.c.message_ids).where(is_exchange(*key))
+            query = select(exchanges.c.message_ids).where(is_ours)
             known = (await connection.execute(query)).one_or_none()
             if known is None:
                 return False
             if answer.state is not TurnState.WRITING:
                 row["revision"] = await next_revision(connection, *key)
-            change = update(exchanges).where(is_exchange(*key)).values(**row)
+            change = update(exchanges).where(is_ours).values(**row)
             if not (await connection.execute(change)).rowcount:
                 return False
             linked = json.loads(known.message_ids or "[]")
@@ -155,7 +154,9 @@ class SqlMemory(SqlForgetting, SqlSummaries):
         claim = update(exchanges).where(self._is_abandoned(before))
         claim = claim.values(owner=self._owner, touched=now)
         async with self._transaction() as connection:
-            return _in_order(await connection.execute(claim.returning(exchanges)))
+            claimed = (await connection.execute(claim.returning(exchanges))).all()
+        found = [exchange_of(row, self._owner) for row in claimed]
+        return sorted(found, key=lambda exchange: exchange.question.message_id)
 
     async def export(
         self,
@@ -168,7 +169,7 @@ class SqlMemory(SqlForgetting, SqlSummaries):
         fits = [exchanges.c[name] == value for name, value in given.items() if value is not None]
         query = select(exchanges).where(and_(*fits)).order_by(exchanges.c.exchange_id)
         async with self._transaction() as connection:
-            found = [exchange_of(row) for row in await connection.execute(query)]
+            found = [exchange_of(row, self._owner) for row in await connection.execute(query)]
         return [turn for each in found for turn in records(each.question, each.answer)]
 
     def _is_abandoned(self, before: float) -> ColumnElement[bool]:
@@ -177,11 +178,7 @@ class SqlMemory(SqlForgetting, SqlSummaries):
     async def _one(self, condition: ColumnElement[bool]) -> Exchange | None:
         async with self._transaction() as connection:
             row = (await connection.execute(select(exchanges).where(condition))).one_or_none()
-        return exchange_of(row) if row else None
-
-
-def _in_order(rows: Iterable[Row[Any]]) -> list[Exchange]:
-    return sorted(map(exchange_of, rows), key=lambda exchange: exchange.question.message_id)
+        return exchange_of(row, self._owner) if row else None
 
 
 async def _link(connection: AsyncConnection, question: Question, ids: tuple[int, ...]) -> None:

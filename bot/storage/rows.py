@@ -77,8 +77,8 @@ def answer_row(answer: Answer, owner: str) -> dict[str, Any]:
     }
 
 
-def exchange_of(row: Row[Any]) -> Exchange:
-    """Read a whole row."""
+def exchange_of(row: Row[Any], owner: str) -> Exchange:
+    """Read a whole row, as *owner* sees it."""
     question = Question(
         channel_id=row.channel_id,
         server_id=row.server_id,
@@ -102,7 +102,7 @@ def exchange_of(row: Row[Any]) -> Exchange:
         completion_tokens=row.completion_tokens,
         cached_tokens=row.cached_tokens,
     )
-    return Exchange(question, answer)
+    return Exchange(question, answer, elsewhere=row.owner not in (None, owner))
 
 
 def turns_of(row: Row[Any]) -> Iterator[Turn]:

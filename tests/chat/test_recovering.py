@@ -314,6 +314,7 @@ async def test_a_shorter_answer_deletes_messages_and_takes_nothing_from_the_memo
     surface = Telling(answerer, {500: "Once upon", 501: "a time"})
     exchange = await memory.exchange(1, 100)
     assert exchange
+    memory.own.add(100)
     await answerer.regenerate(exchange, surface)
     assert surface.messages == {500: "Once."}
     assert memory.answers[100].text == "Once."

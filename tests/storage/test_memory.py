@@ -214,6 +214,31 @@ async def test_a_message_that_its_process_deletes_takes_no_answer_along(url: str
             assert await writes.exchange(1, message) == Exchange(asked, whole)
 
 
+async def test_a_reply_is_one_processs_until_it_has_ended(url: str) -> None:
+    half, whole = answer("Half of", 10, state=TurnState.WRITING), answer("All of it", 10)
+    async with open_memory(url) as one, open_memory(url) as other:
+        await one.add_question(a_question())
+        assert await one.put_answer(a_question(), half)
+        for late in (answer("Mine", state=TurnState.WRITING), answer("Mine")):
+            assert not await other.put_answer(a_question(), late)
+        assert await one.exchange(1, 100) == Exchange(a_question(), half)
+        assert await other.exchange(1, 100) == Exchange(a_question(), half, elsewhere=True)
+        assert await one.put_answer(a_question(), whole)
+        assert await other.exchange(1, 100) == Exchange(a_question(), whole)
+        assert await other.put_answer(a_question(), half)
+        assert not await one.put_answer(a_question(), whole)
+
+
+async def test_the_fake_keeps_what_another_process_writes(memory: Memory) -> None:
+    half = answer("Half of", state=TurnState.WRITING)
+    await memory.add_question(a_question())
+    await memory.put_answer(a_question(), half)
+    if (own := getattr(memory, "own", None)) is not None:
+        own.clear()
+        assert not await memory.put_answer(a_question(), answer("All of it"))
+        assert await memory.exchange(1, 100) == Exchange(a_question(), half, elsewhere=True)
+
+
 async def test_one_that_crashes_while_it_recovers_another_is_recovered_in_turn(url: str) -> None:
     half = replace(answer("Half of", state=TurnState.WRITING), at=100.0)
     async with open_memory(url) as first, open_memory(url) as second, open_memory(url) as third:

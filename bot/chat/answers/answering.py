@@ -9,20 +9,19 @@ import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
 
 from bot.chat import texts
 from bot.chat.answers.delivery import Dispatcher
-from bot.chat.answers.journal import Journal
-from bot.chat.answers.live import LiveReply
-from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerError, Terms
+from bot.chat.answers.journal import Journal, TakenError
+from bot.chat.answers.opened import Opened, OpenReplies
+from bot.chat.answers.policy import Leave, Occasion, Policy, RefusedToAnswerError
 from bot.chat.answers.recording import Recorder
 from bot.chat.answers.recovering import Recoverer
 from bot.chat.answers.seats import Seats
 from bot.chat.answers.telling import Teller, is_shown, notify
 from bot.chat.answers.writing import Writing
-from bot.chat.outcome import CONTROLS
+from bot.chat.outcome import CONTROLS, Outcome
 from bot.chat.ports import ChatModel, Clock, Exchange, Memory, ModelRequest, Surface, Waiting
 from bot.chat.remembering.prompting import Prompter, Style
 from bot.core.errors import GoneError, StorageError, SurfaceError
@@ -34,19 +33,7 @@ log = logging.getLogger(__name__)
 # Hosts send SIGKILL 10 s after SIGTERM; the connections have to be closed before that, too.
 _STOP_WITHIN = 7.0
 _STORE_WITHIN = 2.0  # a database that needs longer has no answer for us
-
-
-@dataclass(slots=True)
-class _Open:
-    """An exchange whose reply has not reached its final state."""
-
-    question: Question
-    reply: LiveReply
-    writing: Writing
-    earlier: Answer | None  # what it goes on from
-    terms: Terms
-    seats: AsyncExitStack = field(default_factory=AsyncExitStack)
-    done: asyncio.Event = field(default_factory=asyncio.Event)
+_KILLED_WITHIN = 60.0  # so long a killed process's reply may look as if it were written
 
 
 class Answerer:
@@ -72,7 +59,7 @@ class Answerer:
         self._seats = Seats()
         self._teller = Teller(dispatcher, clock)
         self._recoverer = Recoverer(memory, recorder, dispatcher, self._journal, clock)
-        self._open: dict[int, _Open] = {}
+        self._open = OpenReplies()
         self._closed = False
         self._answered: Callable[[Question, Style, int], None] | None = None
 
@@ -99,17 +86,13 @@ class Answerer:
             if not await self._is_known(question):
                 await self.tell(surface, question.speaker_id, "refusal", str(error))
         except StorageError as error:
-            incident, place_id = secrets.token_hex(3), question.channel_id
-            log.warning(
-                "answer.no_memory incident=%s channel=%d error=%s", incident, place_id, error
-            )
-            sentence = texts.no_memory(incident)
-            await self.tell(surface, question.speaker_id, "no_memory", sentence)
+            incident, place = secrets.token_hex(3), question.channel_id
+            log.warning("answer.no_memory incident=%s channel=%d error=%s", incident, place, error)
+            await self.tell(surface, question.speaker_id, "no_memory", texts.no_memory(incident))
         except Exception:  # the boundary of a question: one that breaks stops no other
             incident = secrets.token_hex(3)
             log.exception("answer.failed incident=%s channel=%d", incident, question.channel_id)
-            sentence = texts.unexpected(incident)
-            await self.tell(surface, question.speaker_id, "unexpected", sentence)
+            await self.tell(surface, question.speaker_id, "unexpected", texts.unexpected(incident))
 
     async def tell(self, surface: Surface, person_id: int, kind: str, sentence: str) -> None:
         """Reply with a sentence instead of an answer, unless one of this *kind* was told just now."""
@@ -141,28 +124,26 @@ class Answerer:
         if ended.answer is None or not ended.answer.text:
             await self.regenerate(ended, surface, occasion)
             return
-        whole = ended.answer.state is TurnState.COMPLETE
-        messages = ended.answer.message_ids if whole else ()
+        messages = ended.answer.message_ids if ended.answer.state is TurnState.COMPLETE else ()
         async with self._leave(ended.question, occasion) as leave:
-            await self._exchange(ended.question, surface, leave, messages, earlier=ended.answer)
+            await self._exchange(ended.question, surface, leave, messages, ended.answer)
 
     async def ask_anew(
         self, question: Question, surface: Surface, occasion: Occasion | None = None
     ) -> None:
         """Answer a question whose text was edited, in the reply that it has already.
 
-        Raises what `regenerate` does.
+        Other processes may be told, too: whichever writes that reply ends it first, and of all one
+        can change the text. Raises what `regenerate` does.
         """
-        known = await self._memory.exchange(question.channel_id, question.message_id)
+        known = await self.find(question.message_id, question.channel_id)
         if self._closed or known is None or known.question.text == question.text:
             return
         if running := self._open.get(question.message_id):
             running.writing.stop()
             await running.done.wait()
-        if not await self._memory.change_question(question):
-            return  # another process was told, too, and answers
-        stored = await self._memory.exchange(question.channel_id, question.message_id)
-        if stored is not None:
+        stored = await self._journal.ended(question, _KILLED_WITHIN)
+        if stored is not None and await self._memory.change_question(question):
             await self.regenerate(stored, surface, occasion)
 
     async def edited(self, question: Question) -> None:
@@ -191,23 +172,17 @@ class Answerer:
 
     def stop(self, message_id: int) -> bool:
         """Stop the answer to message *message_id*; False when none is being written."""
-        running = self._open.get(message_id)
-        if running is not None:
-            running.writing.stop()
-        return running is not None
+        return self._open.stop(message_id)
+
+    async def ended_elsewhere(self, exchange: Exchange) -> Exchange:
+        """Give an exchange anew when another process, which a press reaches, too, ends it soon."""
+        if not exchange.elsewhere:
+            return exchange
+        return await self._journal.ended(exchange.question) or exchange
 
     def stop_all(self, channel_id: int, person_id: int | None = None) -> int:
         """Stop the open answers of a channel, or a person's there; gives how many there were."""
-        found = [
-            running
-            for running in self._open.values()
-            if running.question.channel_id == channel_id
-            and person_id in (None, running.question.speaker_id)
-            and not running.writing.ended
-        ]
-        for running in found:
-            running.writing.stop()
-        return len(found)
+        return self._open.stop_all(channel_id, person_id)
 
     async def deleted(self, channel_id: int, *message_ids: int) -> None:
         """Note that messages were deleted in Discord: questions, or parts of replies.
@@ -230,12 +205,7 @@ class Answerer:
 
     async def left(self, *, channel_id: int | None = None, server_id: int | None = None) -> None:
         """Note that the bot cannot reach a channel or a server any more: its open answers end."""
-        found = [
-            running
-            for running in self._open.values()
-            if running.question.channel_id == channel_id
-            or (server_id is not None and running.question.server_id == server_id)
-        ]
+        found = list(self._open.within(channel_id, server_id))
         for running in found:
             running.reply.close(GoneError("the channel is gone, or the bot is gone from it"))
         for running in found:
@@ -270,7 +240,7 @@ class Answerer:
             log.warning("answer.abandoned count=%d", len(self._open))
         self._recorder.close()
 
-    async def _stopped(self, writing: list[_Open]) -> None:
+    async def _stopped(self, writing: list[Opened]) -> None:
         """Wait until all is shown and stored; TimeoutError when the memory does not store it."""
         for running in writing:
             with suppress(SurfaceError):
@@ -292,7 +262,7 @@ class Answerer:
         if self._closed:
             return None
         await self._recorder.catch_up()
-        return await self._memory.exchange(question.channel_id, question.message_id)
+        return await self._journal.ended(question)
 
     async def _is_known(self, question: Question) -> bool:
         """Tell whether a question was let through before: then its event is a repetition."""
@@ -332,22 +302,19 @@ class Answerer:
         writing = Writing(self._model, reply, self._clock, style.reasoning)
         if self._closed:  # while the question was being stored
             writing.stop(by_person=False)
-        running = _Open(question, reply, writing, earlier, leave.terms)
+        running = Opened(question, reply, writing, earlier, leave.terms)
         self._open[question.message_id] = running
         try:
             async with self._journal.keeping(question, reply, style.model, earlier):
+                await surface.begin()
                 outcome = await writing.run(lambda waiting: self._request(running, waiting), whole)
                 reply.end(outcome.footer(facts=style.facts and not whole), outcome.controls)
                 await self._recorder.book(question, outcome, place_id)
                 await self._policy.settle(leave, outcome.model, outcome.usage)
                 shown = await is_shown(reply)
-            # Only now: a process that is killed before leaves the reply to `recover`.
-            await self._recoverer.remember(question, reply, outcome, earlier)
-            if outcome.finish and self._answered:
-                self._answered(question, style, place_id)
-            await running.seats.aclose()
-            if shown and not reply.sealed:
-                await notify(surface, question.speaker_id, outcome, style.notice_after)
+            await self._remember(running, outcome, place_id, shown=shown)
+        except TakenError:
+            log.info("answer.taken channel=%d", place_id)
         finally:
             if not reply.draft.ended:  # something of ours broke
                 reply.end(texts.stopping(), CONTROLS[TurnState.INTERRUPTED])
@@ -355,8 +322,21 @@ class Answerer:
             del self._open[question.message_id]
             running.done.set()
 
+    async def _remember(
+        self, running: Opened, outcome: Outcome, place_id: int, *, shown: bool
+    ) -> None:
+        """Store an answer that has ended, and let the next one have its seats."""
+        question, reply, style = running.question, running.reply, running.terms.style
+        # Only now: a process that is killed before leaves the reply to `recover`.
+        await self._recoverer.remember(question, reply, outcome, running.earlier)
+        if outcome.finish and self._answered:
+            self._answered(question, style, place_id)
+        await running.seats.aclose()
+        if shown and not reply.sealed:
+            await notify(reply.surface, question.speaker_id, outcome, style.notice_after)
+
     @asynccontextmanager
-    async def _request(self, running: _Open, waiting: Waiting) -> AsyncIterator[ModelRequest]:
+    async def _request(self, running: Opened, waiting: Waiting) -> AsyncIterator[ModelRequest]:
         """Give what the model is asked, once person and channel have a seat.
 
         It is held until the answer is remembered: whoever comes next is answered from that.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import texts
 from bot.chat.answers.delivery import Dispatcher
-from bot.chat.answers.journal import Journal
+from bot.chat.answers.journal import Journal, TakenError
 from bot.chat.answers.live import LiveReply, look_behind
 from bot.chat.answers.recording import Recorder
 from bot.chat.outcome import CONTROLS, Outcome
@@ -106,6 +106,9 @@ class Recoverer:
             # The sign of life that keeps other processes from marking it, too.
             async with self._journal.keeping(question, reply, answer.model, None):
                 is_over = await self._is_over(reply, left)
+        except TakenError:
+            self.release(question)
+            return
         finally:
             self.marking.remove(reply)
         if is_over:

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -45,7 +46,7 @@ class ChannelSurface:
         self._pressed = pressed
         self._channel = bot.get_partial_messageable(channel_id)
         self._question_id = question_id
-        self._nonce = secrets.token_hex(8)
+        self.nonce = secrets.token_hex(8)
         self._posted = 0
 
     @property
@@ -58,6 +59,12 @@ class ChannelSurface:
         if self._pressed is not None:
             await _take_buttons(self._pressed)
 
+    def once(self) -> "ChannelSurface":
+        """Give the surface for a sentence; Discord keeps one of the same nonce."""
+        surface = copy(self)
+        surface.nonce = f"t{self._question_id}"
+        return surface
+
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send a message; the first one is a reply to the question, if that is still there.
 
@@ -66,7 +73,7 @@ class ChannelSurface:
         async with translated():
             message = await self._channel.send(
                 text,
-                nonce=f"{self._nonce}-{self._posted}",
+                nonce=f"{self.nonce}-{self._posted}",
                 suppress_embeds=True,
                 reference=self._reference() if first and self._replies else None,  # type: ignore[arg-type]  # None is the default
                 view=view_of(controls, self._question_id),  # type: ignore[arg-type]  # None is the default
@@ -93,9 +100,7 @@ class ChannelSurface:
     async def attach(self, name: str, text: str) -> int:
         """Send *text* as a file; gives the id of its message. Its nonce is as that of a text."""
         async with translated():
-            message = await self._channel.send(
-                file=file_of(name, text), nonce=f"{self._nonce}-file"
-            )
+            message = await self._channel.send(file=file_of(name, text), nonce=f"{self.nonce}-file")
         return message.id
 
     async def notify(self, person_id: int, text: str) -> None:
@@ -161,6 +166,10 @@ class InteractionSurface:
 
     async def begin(self) -> None:
         """Do nothing: a command has no buttons."""
+
+    def once(self) -> "InteractionSurface":
+        """Give this surface: one process alone may answer an interaction."""
+        return self
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the next message; Discord fills in the deferred answer with the first one.

@@ -418,6 +418,9 @@ class FakeSurface:
     async def begin(self) -> None:
         self.begun += 1
 
+    def once(self) -> "FakeSurface":
+        return self
+
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         await self._request("post", text)
         message_id = 1000 + self.posted

@@ -291,6 +291,10 @@ class Surface(Protocol):
         """Take away the buttons of which one was pressed for this reply; never raises."""
         ...
 
+    def once(self) -> "Surface":
+        """Give the surface for a message that several processes may send and that is there once."""
+        ...
+
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send a message of the reply, *first* or further, with buttons below; gives its id."""
         ...

@@ -69,6 +69,27 @@ async def test_two_presses_of_one_button_ask_the_model_once(
         assert len(model.requests) == 2 * turn + 2
 
 
+async def test_stop_says_what_it_has_stopped(sandbox: Sandbox, model: ModelServer) -> None:
+    model.pause = 5.0
+    for turn in range(TIMES):
+        name = f"Person {turn}"
+        question = await begin(sandbox, name)
+        await asked(sandbox, model, turn + 1)
+        said = await sandbox.person(name).slash(sandbox.channel("general"), "stop")
+        await sandbox.until(lambda said=said: said.messages)  # type: ignore[misc]  # a default has no type
+        assert said.messages[0].content.startswith("Stopped 1 ")
+        await ended(sandbox, question, "-# ")
+
+
+async def test_what_is_told_instead_of_an_answer_is_told_once(sandbox: Sandbox) -> None:
+    for name in ("Mina", "Jun"):
+        person, channel = sandbox.person(name), sandbox.channel("general")
+        question = await person.say(channel, sandbox.bot.mention)
+        await sandbox.until(lambda each=question: answers(each))  # type: ignore[misc]  # as above
+        await asyncio.sleep(1)
+        assert len(answers(question)) == 1
+
+
 async def begin(sandbox: Sandbox, name: str) -> Message:
     """Mention the bot; gives the question."""
     return await sandbox.person(name).say(sandbox.channel("general"), f"{sandbox.bot.mention} why?")

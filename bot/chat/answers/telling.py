@@ -37,7 +37,7 @@ class Teller:
             log.info("answer.told_before lane=%s kind=%s", surface.lane, kind)
             return
         self._told[key] = now + AGAIN_AFTER.get(kind, SOON)
-        reply = self._dispatcher.open(surface, Draft())
+        reply = self._dispatcher.open(surface.once(), Draft())
         reply.push(sentence)
         reply.end("", ())
         await is_shown(reply)

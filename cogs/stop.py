@@ -1,5 +1,7 @@
 """/stop: ends the open answers in a channel."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -8,6 +10,9 @@ from discord.ext import commands
 from bot.chat.answers.answering import Answerer
 from bot.chat.wording import model_texts
 from bot.client import TokkiBot
+
+# Another process may hear of it, too: whichever has stopped something tells.
+_AFTER_OTHERS = 1.0  # seconds; Discord waits three
 
 
 class Stop(commands.Cog):
@@ -27,6 +32,8 @@ class Stop(commands.Cog):
         count = self._answerer.stop_all(interaction.channel_id or 0, person_id)
         # What is private, or was asked where the bot is not inside, is in the person's own memory.
         count += self._answerer.stop_all(interaction.user.id)
+        if not count:
+            await asyncio.sleep(_AFTER_OTHERS)
         sentence = model_texts.stopped(count, everybody=everybody)
         await interaction.response.send_message(sentence, ephemeral=True)
 

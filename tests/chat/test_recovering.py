@@ -241,6 +241,24 @@ async def test_one_that_is_asked_anew_meanwhile_is_not_overwritten(dispatcher: D
     assert memory.answers[100].text == "Twice."
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"), [("Once upon a", ["Once upon a ▌"]), ("", [])], ids=["shown", "not shown"]
+)
+async def test_one_that_is_asked_anew_while_it_is_marked_is_written_behind_that(
+    dispatcher: Dispatcher, text: str, shown: list[str]
+) -> None:
+    memory, surface = await killed(text, *range(500, 500 + len(shown))), Channel(*shown)
+    surface.delay, surface.failures = 0.5, [UnavailableError("503")]
+    answerer = starting(dispatcher, memory, "Twice.")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.ask_anew(a_question("How often?"), surface))
+        await asyncio.sleep(1)
+        tasks.create_task(recover(answerer, surface))
+    assert surface.shown == ["Twice."]
+    assert memory.answers[100].text == "Twice."
+    assert memory.answers[100].state is TurnState.COMPLETE
+
+
 async def test_without_the_history_the_known_messages_are_marked(dispatcher: Dispatcher) -> None:
     history = [RefusedError("50001")]
     memory, surface = await killed("Once upon a", 500), Channel("Once upon a ▌", history=history)

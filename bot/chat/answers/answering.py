@@ -259,6 +259,7 @@ class Answerer:
             if not running.writing.ended:
                 return None
             await running.done.wait()
+        await self._recoverer.marked(question)
         if self._closed:
             return None
         await self._recorder.catch_up()
@@ -277,7 +278,7 @@ class Answerer:
         terms = await self._policy.terms(occasion or Occasion.of(question))
         tokens = lambda: self._prompter.estimate(question, terms.style)  # noqa: E731 - it is asked late
         async with self._policy.leave(terms, tokens) as leave:
-            self._recoverer.release(question)
+            await self._recoverer.release(question)
             with self._recorder.traced(question):
                 yield leave
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.chat import texts
 from bot.chat.answers.delivery import Dispatcher
@@ -32,6 +32,7 @@ class _Left:
     since: float
     due: float = 0.0
     wait: float = _FIRST_WAIT
+    marking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Recoverer:
@@ -80,23 +81,37 @@ class Recoverer:
         if reply.unfinished:
             self._later(Exchange(question, answer))
 
-    def release(self, question: Question) -> None:
-        """Leave a reply to whoever writes it anew."""
+    async def marked(self, question: Question) -> None:
+        """Wait until a reply that is being marked is stored so, or left for later."""
+        if left := self._left.get(question.message_id):
+            async with left.marking:
+                pass
+
+    async def release(self, question: Question) -> None:
+        """Leave a reply to whoever writes it anew, once nothing is marked there any more."""
+        await self.marked(question)
         self._left.pop(question.message_id, None)
 
     def _later(self, exchange: Exchange) -> None:
         self._left[exchange.question.message_id] = _Left(exchange, self._clock.now())
 
     async def _mark(self, left: _Left, surface: Surface) -> None:
-        """Show what there is of a reply, without a cursor, and remember it so."""
+        """Mark a reply, unless it was left to somebody else meanwhile."""
         question = left.exchange.question
+        async with left.marking:
+            is_ours = self._left.get(question.message_id) is left
+            if is_ours and await self._is_marked(left, question, surface):
+                del self._left[question.message_id]
+
+    async def _is_marked(self, left: _Left, question: Question, surface: Surface) -> bool:
+        """Show what there is of a reply, without a cursor, and remember it so; False: not yet."""
         answer = left.exchange.answer or Answer("", TurnState.INTERRUPTED, "", (), 0.0)
         draft = Draft(answer.message_ids, texts.layout())
         try:
             await look_behind(surface, draft)
         except UnavailableError as error:
             log.warning("recover.later lane=%s error=%s", surface.lane, error)
-            return
+            return False
         reply = self._dispatcher.open(surface, draft)
         if answer.text:
             reply.push(answer.text)
@@ -107,13 +122,12 @@ class Recoverer:
             async with self._journal.keeping(question, reply, answer.model, None):
                 is_over = await self._is_over(reply, left)
         except TakenError:
-            self.release(question)
-            return
+            return True
         finally:
             self.marking.remove(reply)
         if is_over:
             await self._recorder.interrupted(question, answer, draft)
-            self.release(question)
+        return is_over
 
     async def _is_over(self, reply: LiveReply, left: _Left) -> bool:
         """Wait until a reply is marked; False when that has to be tried again."""

@@ -131,6 +131,24 @@ async def test_an_edited_question_is_answered_by_the_process_that_changes_it(wor
         edited = a_question("Where?")
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_of_two_edits_that_wait_for_the_end_the_newer_one_is_answered(
+    world: World, *, elsewhere: bool
+) -> None:
+    world.memory.written_elsewhere("Fir")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(world.answerer.ask_anew(a_question("When?"), world.surface))
+        await asyncio.sleep(1.05)
+        if elsewhere:  # the other process is faster by a moment
+            await world.memory.change_question(a_question("Where?"))
+        tasks.create_task(world.answerer.ask_anew(a_question("Where?"), world.surface))
+        await asyncio.sleep(1)
+        world.memory.ended_elsewhere("Fir")
+    assert world.memory.questions[100].text == "Where?"
+    asked = [request.messages[-1].content for request in world.model.requests]
+    assert asked == ["Mina: Why?", *(["Mina: Where?"] if not elsewhere else [])]
+
+
 async def test_a_press_of_stop_is_answered_by_the_process_that_writes(world: World) -> None:
     world.memory.written_elsewhere("Fir")
     found = await world.memory.exchange(1, 100)

@@ -60,6 +60,7 @@ class Answerer:
         self._teller = Teller(dispatcher, clock)
         self._recoverer = Recoverer(memory, recorder, dispatcher, self._journal, clock)
         self._open = OpenReplies()
+        self._edits: dict[int, Question] = {}  # the newest of each message that asked
         self._closed = False
         self._answered: Callable[[Question, Style, int], None] | None = None
 
@@ -134,17 +135,24 @@ class Answerer:
         """Answer a question whose text was edited, in the reply that it has already.
 
         Other processes may be told, too: whichever writes that reply ends it first, and of all one
-        can change the text. Raises what `regenerate` does.
+        can change the text. Of several edits that wait for that end the newest is answered. Raises
+        what `regenerate` does.
         """
-        known = await self.find(question.message_id, question.channel_id)
-        if self._closed or known is None or known.question.text == question.text:
-            return
-        if running := self._open.get(question.message_id):
-            running.writing.stop()
-            await running.done.wait()
-        stored = await self._journal.ended(question, _KILLED_WITHIN)
-        if stored is not None and await self._memory.change_question(question):
-            await self.regenerate(stored, surface, occasion)
+        key = question.message_id
+        self._edits[key] = question
+        try:
+            known = await self.find(key, question.channel_id)
+            if self._closed or known is None or known.question.text == question.text:
+                return
+            stored = await self._over(question)
+            if stored is None or self._edits.get(key) is not question:
+                return
+            if await self._memory.change_question(question):
+                await self._over(question)
+                await self.regenerate(stored, surface, occasion)
+        finally:
+            if self._edits.get(key) is question:
+                del self._edits[key]
 
     async def edited(self, question: Question) -> None:
         """Remember a question as it was edited, too late for another answer."""
@@ -264,6 +272,13 @@ class Answerer:
             return None
         await self._recorder.catch_up()
         return await self._journal.ended(question)
+
+    async def _over(self, question: Question) -> Exchange | None:
+        """End a reply; gives the exchange once nobody writes it, None when somebody still does."""
+        if running := self._open.get(question.message_id):
+            running.writing.stop()
+            await running.done.wait()
+        return await self._journal.ended(question, _KILLED_WITHIN)
 
     async def _is_known(self, question: Question) -> bool:
         """Tell whether a question was let through before: then its event is a repetition."""

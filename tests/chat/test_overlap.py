@@ -149,6 +149,18 @@ async def test_of_two_edits_that_wait_for_the_end_the_newer_one_is_answered(
     assert asked == ["Mina: Why?", *(["Mina: Where?"] if not elsewhere else [])]
 
 
+async def test_a_process_that_ends_leaves_an_edit_that_waits_to_the_other_one(
+    world: World,
+) -> None:
+    world.memory.written_elsewhere("Fir")
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(world.answerer.ask_anew(a_question("When?"), world.surface))
+        await asyncio.sleep(1)
+        await world.answerer.close()
+        world.memory.ended_elsewhere("Fir")
+    assert await world.memory.change_question(a_question("When?"))
+
+
 async def test_a_press_of_stop_is_answered_by_the_process_that_writes(world: World) -> None:
     world.memory.written_elsewhere("Fir")
     found = await world.memory.exchange(1, 100)

@@ -274,11 +274,15 @@ class Answerer:
         return await self._journal.ended(question)
 
     async def _over(self, question: Question) -> Exchange | None:
-        """End a reply; gives the exchange once nobody writes it, None when somebody still does."""
+        """End a reply; gives the exchange once nobody writes it, None when somebody still does.
+
+        None, too, when this process ends: another one, which is told of the same, goes on.
+        """
         if running := self._open.get(question.message_id):
             running.writing.stop()
             await running.done.wait()
-        return await self._journal.ended(question, _KILLED_WITHIN)
+        ended = await self._journal.ended(question, _KILLED_WITHIN)
+        return None if self._closed else ended
 
     async def _is_known(self, question: Question) -> bool:
         """Tell whether a question was let through before: then its event is a repetition."""

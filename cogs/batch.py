@@ -92,11 +92,11 @@ class BatchSurface(ChannelSurface):
         self._batch = batch
         self._files = 0
         # The next process has the same one where this one is killed before it can store the message.
-        self._nonce = f"p{batch.message_id or batch.id}"
+        self.nonce = f"p{batch.message_id or batch.id}"
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the message; the nonce lets Discord recognise a repetition."""
-        nonce = f"{self._nonce}-{self._posted}"
+        nonce = f"{self.nonce}-{self._posted}"
         async with translated():
             message = await self._channel.send(text, nonce=nonce, view=self._view(controls))
         self._posted += 1

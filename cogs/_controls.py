@@ -61,20 +61,21 @@ class ReplyButton(
             await self._pressed(interaction, interaction.client)
 
     async def _pressed(self, interaction: discord.Interaction[Any], bot: TokkiBot) -> None:
-        answerer = bot.services.answerer
-        if self.control is Control.STOP:
-            exchange = await soon(self._find(interaction, bot))
-        else:
+        answerer, stops = bot.services.answerer, self.control is Control.STOP
+        if not stops:
             await defer(interaction, thinking=False)
-            exchange = await self._find(interaction, bot)
+        find = self._find(interaction, bot)
+        exchange = await (soon(find) if stops else find)
+        may = exchange is not None and _may_press(interaction, exchange.question.speaker_id)
+        # Its end, which may be shown before this, brings other buttons.
+        stopped = stops and may and answerer.stop(self.exchange_id)
+        if stops:
+            await defer(interaction, thinking=False)
         if exchange is None:
             await tell(interaction, texts.no_longer_known())
-        elif not _may_press(interaction, exchange.question.speaker_id):
+        elif not may:
             await tell(interaction, texts.not_yours())
-        elif self.control is Control.STOP:
-            # Its end, which may be shown before this, brings other buttons.
-            stopped = answerer.stop(self.exchange_id)
-            await defer(interaction, thinking=False)
+        elif stops:
             if not stopped:
                 ended = await answerer.ended_elsewhere(exchange)
                 if not (exchange.elsewhere and _is_stopped(ended.answer)):

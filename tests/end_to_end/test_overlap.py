@@ -81,6 +81,20 @@ async def test_stop_says_what_it_has_stopped(sandbox: Sandbox, model: ModelServe
         await ended(sandbox, question, "-# ")
 
 
+async def test_who_may_not_stop_an_answer_is_told_so_once(
+    sandbox: Sandbox, model: ModelServer
+) -> None:
+    model.pause = 5.0
+    for turn in range(TIMES):
+        question = await begin(sandbox, f"Person {turn}")
+        await sandbox.until(lambda each=question: answers(each))  # type: ignore[misc]  # as above
+        (answer,) = answers(question)
+        pressed = await sandbox.person("Jun").press(answer, button(answer, "stop"))
+        await sandbox.until(lambda pressed=pressed: pressed.messages)  # type: ignore[misc]  # as above
+        await asyncio.sleep(1)
+        assert len(pressed.messages) == 1
+
+
 async def test_what_is_told_instead_of_an_answer_is_told_once(sandbox: Sandbox) -> None:
     for name in ("Mina", "Jun"):
         person, channel = sandbox.person(name), sandbox.channel("general")

@@ -100,7 +100,7 @@ async def test_direct_messages_and_joined_threads_need_no_mention(
         await ask(sandbox, "join us", thread)
         await mina.say(thread, "and now without a mention")
         await sandbox.until(lambda: len(replies(sandbox, thread)) == 2)
-        assert model.contents()[-1] == "Mina: and now without a mention"
+        await sandbox.until(lambda: model.contents()[-1] == "Mina: and now without a mention")
         assert "not for you" not in str(model.requests)
 
 
@@ -126,7 +126,7 @@ async def test_without_the_message_content_intent_mentions_and_direct_messages_w
         assert body([reply]) == "Because of light."
         await mina.say(mina.dm(), "hello")
         await sandbox.until(lambda: len(replies(sandbox, mina.dm())) == 1)
-        assert model.contents() == ["hello"]
+        await sandbox.until(lambda: model.contents() == ["hello"])
 
 
 async def test_a_lost_gateway_is_resumed_and_nothing_is_answered_twice(

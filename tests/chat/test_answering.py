@@ -141,7 +141,7 @@ async def test_a_deleted_reply_ends_the_models_work(dispatcher: Dispatcher) -> N
         surface.failures.append(GoneError("10008"))
         await asyncio.sleep(2)
         assert model.streams[0].closed
-    assert memory.answers[100].state is TurnState.INTERRUPTED
+    assert memory.answers == {}
 
 
 async def test_a_reply_deleted_between_two_edits_is_forgotten_at_once(
@@ -159,6 +159,20 @@ async def test_a_reply_deleted_between_two_edits_is_forgotten_at_once(
     assert dispatcher.open_replies == 0
     assert dispatcher._planner._replies == {}
     assert memory.answers == {}
+
+
+@pytest.mark.parametrize("words", [LONG, ("all.",)], ids=["in the middle", "at the end"])
+async def test_a_message_that_is_deleted_before_discord_has_answered_is_forgotten(
+    dispatcher: Dispatcher, words: tuple[str | float, ...]
+) -> None:
+    surface = FakeSurface(delay=1.0)
+    answerer, memory = make(dispatcher, FakeModel("Hello ", *words))
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(answerer.answer(a_question(), surface))
+        await asyncio.sleep(0.9)
+        await answerer.deleted(1, 1000)
+    assert memory.answers == {}
+    assert [kind for _, kind, _ in surface.log] == ["post"]
 
 
 async def test_closing_marks_the_open_replies_in_time(dispatcher: Dispatcher) -> None:

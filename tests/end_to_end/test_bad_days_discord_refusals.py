@@ -183,11 +183,13 @@ async def test_a_cursor_in_a_place_that_was_closed_to_the_bot_goes_when_it_is_op
         channel.locked = False
         sandbox.deny(channel)
         await sandbox.until(lambda: "retry" in controls(channel.messages[-1]), 30)
-        await asyncio.sleep(0.3)
+        await sandbox.until(lambda: len(replies(sandbox, channel)) == 1)
         (reply,) = replies(sandbox, channel)
         assert has_sentence(reply, texts.stopping())
         assert CURSOR not in reply.content
-        found = await remembered(services, question)
+        async with asyncio.timeout(10):  # it is stored behind what is shown
+            while (found := await remembered(services, question)).answer.state is TurnState.WRITING:  # type: ignore[union-attr]  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.05)
         assert found.answer
         assert found.answer.state is TurnState.INTERRUPTED
         assert found.answer.text.split() == read(channel)
@@ -218,6 +220,8 @@ async def test_a_deleted_message_of_several_ends_the_others(
     async with start_bot() as services:
         question = await begun(sandbox, channel)
         await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 15)
+        # Only then the bot knows that it is there.
+        await sandbox.until(lambda: len(replies(sandbox, channel)[1].versions) > 1)
         await sandbox.remove_message(replies(sandbox, channel)[which])
         await sandbox.until(lambda: model.cancelled == 1, timeout=2)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)

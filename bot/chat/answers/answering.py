@@ -205,10 +205,8 @@ class Answerer:
             return
         for message_id in gone:
             self.stop(message_id)
-        for running in writing:
-            if not gone.isdisjoint(running.reply.draft.message_ids):
-                running.reply.deleted(gone)
-                await running.done.wait()  # so that it is not stored after this
+        for running in [each for each in writing if each.reply.deleted(gone)]:
+            await running.done.wait()  # so that it is not stored after this
         await self._memory.delete_message(channel_id, *gone)
 
     async def left(self, *, channel_id: int | None = None, server_id: int | None = None) -> None:

@@ -232,6 +232,8 @@ class Dispatcher:
             raise
         reply.in_doubt = False
         reply.draft.done(step, message_id, certain=not doubted)
+        if message_id in reply.gone:  # which was told before the request returned
+            reply.deleted({message_id})
 
     def _lose(self, reply: LiveReply, error: GoneError | RefusedError) -> None:
         """Give the reply up, unless what stands of it can be ended, or a file is taken instead."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 
 from bot.chat import texts
 from bot.chat.languages import spoken
@@ -37,6 +37,7 @@ class LiveReply:
         self.sealed = False  # it ends without what the model may still write
         self.as_file = False
         self.in_doubt = False  # a message of it may stand whose id nobody knows
+        self.gone: set[int] = set()  # what was deleted meanwhile, be it of this reply or not
         self.failing_since: float | None = None
         self.unseen_since: float | None = None  # when the oldest text came that nobody has seen
         self.lost: SurfaceError | None = None
@@ -81,12 +82,19 @@ class LiveReply:
         self.draft.curtail(sentence)
         self._poke(self, Urgency.DECISIVE)
 
-    def deleted(self, message_ids: Container[int]) -> None:
-        """Note that messages of it were deleted: what else stands, or is on its way, ends, too."""
+    def deleted(self, message_ids: Collection[int]) -> bool:
+        """Note that messages were deleted; gives whether any is known to be of this reply.
+
+        Then what else stands, or is on its way, ends, too.
+        """
+        self.gone.update(message_ids)
+        if self.gone.isdisjoint(self.draft.message_ids):
+            return False
         if self.draft.drop(message_ids) or self.in_doubt:
             self.curtail(texts.stopping())
         else:
             self.close(GoneError("the reply was deleted"))
+        return True
 
     def when_lost(self, callback: Callable[[], object]) -> None:
         """Have *callback* called at once when the reply can no longer be shown."""

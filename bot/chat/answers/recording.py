@@ -83,7 +83,8 @@ class Recorder:
         """Store an answer beside its question, behind what was there *earlier* of it.
 
         Retry shows again what is complete, and has the model go on from all that was seen else.
-        One whose end may be shown later is WRITING until then.
+        One whose end may be shown later is WRITING until then. One of which a message was deleted
+        meanwhile is forgotten.
         """
         before = earlier or Answer("", outcome.state, "", (), 0.0)
         is_all_kept = reply.unfinished or outcome.state is TurnState.COMPLETE
@@ -93,6 +94,8 @@ class Recorder:
         if reply.unfinished:
             answer = replace(answer, state=TurnState.WRITING)
         await self._put(question, answer)
+        if gone := reply.gone.intersection(answer.message_ids):
+            await self._forget(question, *gone)
         return answer
 
     async def keep(self, question: Question, outcome: Outcome, text: str) -> None:
@@ -150,6 +153,13 @@ class Recorder:
             self._unsaved[question.message_id] = (question, answer)
             if len(self._unsaved) > _MOST_UNSAVED:
                 del self._unsaved[next(iter(self._unsaved))]
+
+    async def _forget(self, question: Question, *message_ids: int) -> None:
+        self._unsaved.pop(question.message_id, None)
+        try:
+            await self._memory.delete_message(question.channel_id, *message_ids)
+        except StorageError as error:
+            log.warning("deletion.not_remembered messages=%s error=%s", message_ids, error)
 
 
 def _log(question: Question, outcome: Outcome) -> None:

@@ -30,7 +30,8 @@ class ChannelSurface:
     """A reply to the message with the id *question_id*.
 
     It *replies* in the sense of Discord where that message stands in the same channel. *pressed* is
-    a button that brought it about.
+    a button that brought it about. What is written *anew* takes no message for one of an earlier
+    answer; else a message whose receipt nobody got, be it in another process, is not sent twice.
     """
 
     def __init__(
@@ -41,13 +42,14 @@ class ChannelSurface:
         *,
         replies: bool = True,
         pressed: discord.Interaction[TokkiBot] | None = None,
+        anew: bool = False,
     ) -> None:
         self._replies = replies
         self._pressed = pressed
         self._channel = bot.get_partial_messageable(channel_id)
         self._question_id = question_id
-        self.nonce = secrets.token_hex(8)
-        self._posted = 0
+        self._prefix = secrets.token_hex(2) if anew or pressed else "b"
+        self._newest = question_id  # of the messages that it has met
 
     @property
     def lane(self) -> str:
@@ -62,31 +64,36 @@ class ChannelSurface:
     def once(self) -> "ChannelSurface":
         """Give the surface for a sentence; Discord keeps one of the same nonce."""
         surface = copy(self)
-        surface.nonce = f"t{self._question_id}"
+        surface._prefix, surface._newest = "t", self._question_id  # noqa: SLF001 - it is one of us
         return surface
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send a message; the first one is a reply to the question, if that is still there.
 
-        The nonce lets Discord recognise a repetition whose first try arrived after all.
+        The nonce lets Discord recognise a repetition whose first try arrived after all; that one
+        may show less, or more.
         """
         async with translated():
             message = await self._channel.send(
                 text,
-                nonce=f"{self.nonce}-{self._posted}",
+                nonce=self._nonce,
                 suppress_embeds=True,
                 reference=self._reference() if first and self._replies else None,  # type: ignore[arg-type]  # None is the default
                 view=view_of(controls, self._question_id),  # type: ignore[arg-type]  # None is the default
             )
-        self._posted += 1
+        if message.content.strip() != text.strip():
+            await self._edit(message.id, text, controls)
+        self._newest = message.id
         return message.id
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:
-        """Replace a message's text.
+        """Replace a message's text."""
+        self._newest = max(self._newest, message_id)
+        await self._edit(message_id, text, controls)
 
-        Through a partial message: discord.py 2.7's Message.edit would clear the flag that
-        keeps link previews away.
-        """
+    async def _edit(self, message_id: int, text: str, controls: Controls | None) -> None:
+        # Through a partial message: discord.py 2.7's Message.edit would clear the flag that keeps
+        # link previews away.
         view = MISSING if controls is None else view_of(controls, self._question_id)
         async with translated():
             await self._channel.get_partial_message(message_id).edit(content=text, view=view)
@@ -100,7 +107,7 @@ class ChannelSurface:
     async def attach(self, name: str, text: str) -> int:
         """Send *text* as a file; gives the id of its message. Its nonce is as that of a text."""
         async with translated():
-            message = await self._channel.send(file=file_of(name, text), nonce=f"{self.nonce}-file")
+            message = await self._channel.send(file=file_of(name, text), nonce=f"f{self._nonce}")
         return message.id
 
     async def notify(self, person_id: int, text: str) -> None:
@@ -113,6 +120,7 @@ class ChannelSurface:
 
         Only the newest message of a reply has buttons.
         """
+        self._newest = max((self._newest, *known))
         after = discord.Object(max((self._question_id, *known)))
         async with translated():
             return [
@@ -125,6 +133,11 @@ class ChannelSurface:
         """Show the typing indicator for ten seconds."""
         async with translated():
             await self._channel.typing()
+
+    @property
+    def _nonce(self) -> str:
+        """Name the next message by the one that it stands behind: at most 25 characters."""
+        return f"{self._prefix}{self._newest}"
 
     def _is_ours(self, message: discord.Message) -> bool:
         command = message.interaction_metadata

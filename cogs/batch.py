@@ -91,15 +91,13 @@ class BatchSurface(ChannelSurface):
         super().__init__(bot, batch.channel_id, batch.id)
         self._batch = batch
         self._files = 0
-        # The next process has the same one where this one is killed before it can store the message.
-        self.nonce = f"p{batch.message_id or batch.id}"
+        self._prefix, self._newest = "p", batch.message_id or batch.id
 
     async def post(self, text: str, controls: Controls, *, first: bool) -> int:
         """Send the message; the nonce lets Discord recognise a repetition."""
-        nonce = f"{self.nonce}-{self._posted}"
         async with translated():
-            message = await self._channel.send(text, nonce=nonce, view=self._view(controls))
-        self._posted += 1
+            message = await self._channel.send(text, nonce=self._nonce, view=self._view(controls))
+        self._newest = message.id
         return message.id
 
     async def edit(self, message_id: int, text: str, controls: Controls | None) -> None:

@@ -104,7 +104,7 @@ class Chat(commands.Cog):
             log.warning("edit.not_remembered message=%d error=%s", message.id, error)
 
     async def _ask_anew(self, message: discord.Message, question: Question) -> None:
-        surface = self._surface(question.channel_id, message.id)
+        surface = self._surface(question.channel_id, message.id, anew=True)
         try:
             await self._answerer.ask_anew(question, surface, occasion_of_message(message))
         except RefusedToAnswerError as error:
@@ -199,10 +199,14 @@ class Chat(commands.Cog):
         channel_id: int,
         question_id: int,
         pressed: discord.Interaction[TokkiBot] | None = None,
+        *,
+        anew: bool = False,
     ) -> ChannelSurface:
         # In a thread of its own, which has its id, there is nothing to reply to.
         replies = channel_id != question_id
-        return ChannelSurface(self._bot, channel_id, question_id, replies=replies, pressed=pressed)
+        return ChannelSurface(
+            self._bot, channel_id, question_id, replies=replies, pressed=pressed, anew=anew
+        )
 
     def _is_mentioned(self, message: discord.Message) -> bool:
         """Tell whether the bot, its own role, or a message of its is addressed."""

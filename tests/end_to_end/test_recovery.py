@@ -88,6 +88,31 @@ async def test_five_kills_leave_memory_and_channel_in_agreement() -> None:
     assert sum(kill.messages for kill in kills) > 5
 
 
+async def test_a_full_message_whose_receipt_a_kill_prevents_is_shown_once(
+    tmp_path: Path, sandbox: Sandbox, model: ModelServer
+) -> None:
+    channel, url = sandbox.channel("general"), f"sqlite:///{tmp_path}/data/tokki.db"
+    model.words, model.pause = WORDS * 2, 0.0  # so that the second message needs no button
+    async with start(tmp_path, **on(sandbox, model)) as process:
+        await sandbox.ready(20)
+        sandbox.latency = 0.5  # each way
+        question = await ask(sandbox, channel)
+        await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 20)
+        await asyncio.sleep(0.2)
+        process.kill()
+        await finished(process)
+    sandbox.latency = 0.0
+    assert not buttons(channel.messages[-1])
+    async with start(tmp_path, **on(sandbox, model)):
+        await sandbox.until(lambda: "retry" in str(buttons(channel.messages[-1])), 20)
+        await sandbox.until(lambda: not any(CURSOR in each.content for each in channel.messages))
+        await asyncio.sleep(0.5)
+    answer = (await remembered(url, question)).answer
+    assert answer
+    assert answer.message_ids == tuple(each.id for each in replies(sandbox, channel))
+    assert words(body(replies(sandbox, channel)).partition("-# ")[0]) == words(answer.text)
+
+
 async def test_retry_goes_on_from_what_a_killed_process_left(
     tmp_path: Path, sandbox: Sandbox, slow_model: ModelServer
 ) -> None:

@@ -211,6 +211,8 @@ class Dispatcher:
         surface, draft = reply.surface, reply.draft
         match step:
             case Post():
+                if step.index:  # a process that is killed now would leave what nobody knows
+                    reply.news.set()
                 await self._post(reply, step)
                 reply.news.set()
             case Edit():

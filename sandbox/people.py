@@ -15,6 +15,9 @@ from sandbox.permissions import Permission, allows
 from sandbox.talk import Post, Talk
 from sandbox.world import World
 
+# Seconds: a form is known to the bot when it has the receipt of showing it, and nobody is faster.
+_FILLING_IN = 0.1
+
 
 class Person:
     """Somebody who talks with the bot."""
@@ -181,6 +184,7 @@ class Person:
             LookupError: no form was shown, or a field is unknown or missing.
         """
         data = submitted(interaction, fields)
+        await asyncio.sleep(_FILLING_IN)
         return await self._ask(
             InteractionKind.MODAL, interaction.channel, data, interaction.message
         )

@@ -16,8 +16,10 @@ async def test_what_an_admin_sets_holds_for_the_next_answer_and_is_undone(
 ) -> None:
     jun, channel = sandbox.person("Jun", role="admin"), sandbox.channel("general")
     async with start_bot():
-        await jun.slash(channel, "config set", option="temperature", value="0.1")
-        await sandbox.until(lambda: sandbox.requests)
+        await answer_to(
+            sandbox,
+            await jun.slash(channel, "config set", option="temperature", value="0.1"),
+        )
         changed = await jun.slash(channel, "config set", option="footer", value="no")
         assert "/config undo" in await answer_to(sandbox, changed)
         shown = await answer_to(sandbox, await jun.slash(channel, "config show"))

@@ -10,7 +10,7 @@ from bot.chat.books import Selection
 from bot.chat.ports import Exchange
 from bot.client import Services
 from bot.core.reply.draft import CURSOR
-from bot.core.talk.turns import TurnState
+from bot.core.talk.turns import Answer, TurnState
 from sandbox import Channel, Message, Permission, Sandbox
 from tests.end_to_end.bad_days import ask, begun
 from tests.end_to_end.conftest import StartBot
@@ -30,6 +30,16 @@ async def remembered(services: Services, question: Message) -> Exchange:
     assert found is not None
     assert found.answer is not None
     return found
+
+
+async def told(services: Services, question: Message) -> Answer:
+    """The answer as it is remembered when nobody writes it any more, which is behind its end."""
+    async with asyncio.timeout(10):
+        while True:
+            found = await remembered(services, question)
+            if found.answer and found.answer.state is not TurnState.WRITING:
+                return found.answer
+            await asyncio.sleep(0.05)
 
 
 def read(channel: Channel) -> list[str]:
@@ -84,11 +94,9 @@ async def test_a_right_to_write_that_goes_between_two_messages_ends_the_first_an
         assert replies(sandbox, channel) == [reply]
         assert controls(reply) == ["retry"]
         assert CURSOR not in reply.content
-        await asyncio.sleep(0.3)
-        found = await remembered(services, question)
-        assert found.answer
-        assert found.answer.state is TurnState.INTERRUPTED
-        assert found.answer.text.split() == read(channel)
+        answer = await told(services, question)
+        assert answer.state is TurnState.INTERRUPTED
+        assert answer.text.split() == read(channel)
         assert (await services.books.totals(EVERYTHING)).answers == 1
         refused = [each for each in sandbox.requests if each.status in (400, 403)]
         assert len(refused) == 1
@@ -112,10 +120,8 @@ async def test_a_whole_answer_that_may_not_be_sent_is_kept_and_shown_later_witho
         (reply,) = replies(sandbox, channel)
         await sandbox.until(lambda: has_sentence(reply, texts.curtailed()), 15)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)
-        await asyncio.sleep(0.3)
-        found = await remembered(services, question)
-        assert found.answer
-        assert (found.answer.state, found.answer.text) == (TurnState.COMPLETE, "".join(WORDS))
+        answer = await told(services, question)
+        assert (answer.state, answer.text) == (TurnState.COMPLETE, "".join(WORDS))
         paid = await services.books.totals(EVERYTHING)
         assert (paid.answers, paid.completion_tokens) == (1, len(WORDS))
 
@@ -187,13 +193,10 @@ async def test_a_cursor_in_a_place_that_was_closed_to_the_bot_goes_when_it_is_op
         (reply,) = replies(sandbox, channel)
         assert has_sentence(reply, texts.stopping())
         assert CURSOR not in reply.content
-        async with asyncio.timeout(10):  # it is stored behind what is shown
-            while (found := await remembered(services, question)).answer.state is TurnState.WRITING:  # type: ignore[union-attr]  # noqa: ASYNC110 - as above
-                await asyncio.sleep(0.05)
-        assert found.answer
-        assert found.answer.state is TurnState.INTERRUPTED
-        assert found.answer.text.split() == read(channel)
-        assert found.answer.message_ids == (reply.id,)
+        answer = await told(services, question)
+        assert answer.state is TurnState.INTERRUPTED
+        assert answer.text.split() == read(channel)
+        assert answer.message_ids == (reply.id,)
 
 
 async def test_the_reply_to_a_command_ends_by_its_channel_when_its_token_is_too_old(

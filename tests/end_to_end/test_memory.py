@@ -164,9 +164,8 @@ async def test_what_is_deleted_while_it_is_written_does_not_come_back(
         await sandbox.remove_message(target)
         await sandbox.until(lambda: model.cancelled == 1)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)
-        await asyncio.sleep(0.3)
-        left = await stored(services, channel)
-        assert left == ([] if which == "question" else ["write"])
+        await until_stored(services, channel, 0 if which == "question" else 1)
+        assert await stored(services, channel) == ([] if which == "question" else ["write"])
 
 
 async def test_an_edit_long_after_changes_the_memory_and_drops_the_summary(

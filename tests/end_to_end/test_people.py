@@ -1,5 +1,7 @@
 """What people do by command and by menu, over real sockets; every request fits Discord's API."""
 
+import asyncio
+
 import pytest
 
 from bot.chat import texts
@@ -106,8 +108,10 @@ async def test_usage_comes_with_its_picture_and_the_commands_are_there_once(
     sandbox: Sandbox, model: ModelServer, start_bot: StartBot
 ) -> None:
     mina, general = sandbox.person("Mina"), sandbox.channel("general")
-    async with start_bot():
+    async with start_bot() as services:
         await final(sandbox, await mina.slash(general, "ask", prompt="why?"))
+        await sandbox.until(lambda: services.dispatcher.open_replies == 0)
+        await asyncio.sleep(0.3)  # it is booked behind its end
         used = await mina.slash(general, "usage")
         await sandbox.until(lambda: bool(used.messages and used.messages[-1].attachments))
         assert "1 answer" in used.messages[-1].content

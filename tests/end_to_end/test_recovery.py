@@ -98,7 +98,6 @@ async def test_a_full_message_whose_receipt_a_kill_prevents_is_shown_once(
         sandbox.latency = 0.5  # each way
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 20)
-        await asyncio.sleep(0.2)
         process.kill()
         await finished(process)
     sandbox.latency = 0.0

@@ -118,6 +118,7 @@ class Talkers:
         asked.touched = time.monotonic()
         if asked not in self._pending:
             self._pending.append(asked)
+        self._note()  # nobody else may look within the three seconds
 
     def open(self) -> list[Asked]:
         """Give the questions to which something is still to come."""

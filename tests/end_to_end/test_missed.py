@@ -1,7 +1,7 @@
 """What people ask while the gateway has no session is answered by the next one, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -13,8 +13,15 @@ from tests.end_to_end.bad_days import ask, assert_whole, ended
 from tests.end_to_end.conftest import StartBot
 from tests.end_to_end.talking import answers, has_ended, replies
 from tests.model_server import ModelServer
+from tests.postgres import Postgres, running_postgres
 
 pytestmark = pytest.mark.usefixtures("impatient")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    with running_postgres() as server:
+        yield server
 
 
 @asynccontextmanager
@@ -291,34 +298,49 @@ async def test_rules_of_access_hold_for_what_was_missed(
     assert len(model.requests) == 2
 
 
+@asynccontextmanager
+async def second(sandbox: Sandbox, start_bot: StartBot, url: str) -> AsyncIterator[None]:
+    """Another process beside the first, once Discord has greeted both."""
+    async with start_bot(database_url=url):
+        await sandbox.until(lambda: sum(each.greeted for each in sandbox.gateway.sessions) == 2)
+        await asyncio.sleep(0.5)
+        yield
+
+
+def finders(sandbox: Sandbox, question: Message) -> int:
+    """How many processes have found a question."""
+    text = question.content
+    return sum(text in found for found in lookups(sandbox, question.channel))
+
+
 async def test_two_processes_that_missed_a_question_answer_it_once(
-    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, postgres: Postgres
 ) -> None:
-    async with start_bot(), start_bot():
-        await sandbox.until(lambda: len(sandbox.gateway.sessions) == 2)
+    url = postgres.create("missed")
+    async with start_bot(database_url=url), second(sandbox, start_bot, url):
         async with deaf(sandbox):
             question = await ask(sandbox)
         await ended(sandbox, question)
-        await sandbox.until(lambda: len(sandbox.gateway.sessions) == 2)
+        await sandbox.until(lambda: finders(sandbox, question) == 2)
         await looked(sandbox)
     assert_whole(sandbox, model, question)
-    assert len(lookups(sandbox, question.channel)) == 2
     assert len(model.requests) == 2
 
 
 async def test_two_processes_open_one_thread_for_a_question(
-    sandbox: Sandbox, model: ModelServer, start_bot: StartBot
+    sandbox: Sandbox, model: ModelServer, start_bot: StartBot, postgres: Postgres
 ) -> None:
+    url = postgres.create("threads")
     channel, boss = sandbox.channel("general"), sandbox.person("Boss", role="admin")
-    async with start_bot(), start_bot():
-        await sandbox.until(lambda: len(sandbox.gateway.sessions) == 2)
+    async with start_bot(database_url=url):
         shown = await boss.slash(channel, "config set", option="threads", value="yes")
         await sandbox.until(lambda: "undo" in str(shown.messages))
-        async with deaf(sandbox):
-            question: Message = await ask(sandbox, channel)
-        await sandbox.until(lambda: question.thread and replies(sandbox, question.thread))
-        await sandbox.until(lambda: len(lookups(sandbox, channel)) == 2)
-        await asyncio.sleep(0.5)
+        async with second(sandbox, start_bot, url):
+            async with deaf(sandbox):
+                question: Message = await ask(sandbox, channel)
+            await sandbox.until(lambda: question.thread and replies(sandbox, question.thread))
+            await sandbox.until(lambda: finders(sandbox, question) == 2)
+            await asyncio.sleep(0.5)
     assert question.thread is not None
     assert len(replies(sandbox, question.thread)) == 1
     assert replies(sandbox, channel) == []

@@ -205,11 +205,11 @@ class Sandbox(Server):
             self._people[name] = Person(user, self.world)
         return self._people[name]
 
-    async def ready(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the public way to wait, named like asyncio's own
+    async def ready(self, timeout: float = 60.0) -> None:  # noqa: ASYNC109 - the public way to wait, named like asyncio's own
         """Wait until a bot is connected and knows every guild."""
         await self.until(self.gateway.is_ready, timeout)
 
-    async def until(self, condition: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109 - as above
+    async def until(self, condition: Callable[[], object], timeout: float = 20.0) -> None:  # noqa: ASYNC109 - as above
         """Wait until *condition* holds; it is looked at again whenever something happens.
 
         Raises:

@@ -94,7 +94,7 @@ async def test_a_half_written_reply_is_marked_by_a_process_whose_clock_is_an_hou
     write(model, 1000)
     file = tmp_path / "data" / "tokki.db"
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await begun(sandbox)
         process.kill()
         await finished(process)

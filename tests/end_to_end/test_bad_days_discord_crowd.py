@@ -93,7 +93,7 @@ async def test_ten_thousand_messages_pass_and_the_questions_among_them_are_answe
                 await person.say(place, f"This is message {number}, and nobody asks anything.")
 
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         await talk(0, 1000)
         await ended(sandbox, *questions)
         before = resident(process.pid)

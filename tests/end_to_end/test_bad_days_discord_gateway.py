@@ -261,7 +261,7 @@ async def test_a_close_for_good_ends_the_process_with_a_sentence(
     tmp_path: Path, sandbox: Sandbox, model: ModelServer, code: int, exit_code: int, word: str
 ) -> None:
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await ask(sandbox)
         await ended(sandbox, question)
         await sandbox.close_gateway(code)

@@ -73,7 +73,7 @@ async def test_a_stop_under_load_marks_every_reply_also_when_it_is_told_twice(
 ) -> None:
     url = f"sqlite:///{tmp_path}/data/tokki.db"
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         asked = await begun(sandbox)
         process.send_signal(signal.SIGTERM)
         await sandbox.until(lambda: any(map(has_ended, asked)), 10)
@@ -82,7 +82,7 @@ async def test_a_stop_under_load_marks_every_reply_also_when_it_is_told_twice(
     assert (code, "Traceback" in err) == (0, False)
     await assert_marked(sandbox, url, asked)
     async with start(tmp_path, **on(sandbox, model)):
-        await sandbox.ready(20)
+        await sandbox.ready()
         await assert_answers(sandbox, model)
     await assert_marked(sandbox, url, asked)
 
@@ -92,7 +92,7 @@ async def test_a_command_is_not_taken_by_a_process_that_ends(
 ) -> None:
     channel, jun = sandbox.channel("general"), sandbox.person("Jun")
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} write")
         await sandbox.until(lambda: "word3" in str(contents(question)), 10)
         slow = sandbox.faults.add("PATCH", "/channels/*/messages/*", delay=3.0, times=3)
@@ -108,7 +108,7 @@ async def test_a_kill_under_load_is_tidied_up_by_the_next_process(
 ) -> None:
     url = f"sqlite:///{tmp_path}/data/tokki.db"
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         asked = await begun(sandbox)
         process.kill()
         await finished(process)

@@ -271,7 +271,7 @@ async def test_a_disk_that_is_full_is_said_in_words_and_filled_again_when_there_
     url = f"sqlite:///{tmp_path}/t.db"
     with small_disk(tmp_path) if how == "small disk" else nullcontext():
         async with start(tmp_path, **on(sandbox, model), DATABASE_URL=url) as process:
-            await sandbox.ready(20)
+            await sandbox.ready()
             asked = await crowd(sandbox, 3, 3)
             await sandbox.until(lambda: model.open == 3)
             with filled(tmp_path) if how == "small disk" else limited(process):

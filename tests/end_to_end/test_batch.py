@@ -228,7 +228,7 @@ async def test_after_a_kill_the_next_process_goes_on_in_the_same_message(
     model.pause = 1.5
     environment = on(sandbox, model) | {"DATABASE_URL": f"sqlite:///{tmp_path}/tokki.db"}
     async with start(tmp_path, **environment):  # kills it in the end
-        await sandbox.ready(timeout=30)
+        await sandbox.ready()
         channel, progress = await begin(sandbox)
         await sandbox.until(lambda: f" {done} of 12" in progress.content, timeout=15)
     killed = len(model.requests)

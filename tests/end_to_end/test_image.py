@@ -62,7 +62,7 @@ async def test_what_the_image_holds_is_enough_to_answer_to_be_healthy_and_to_sto
     [entry], [command] = instructions("ENTRYPOINT"), instructions("CMD")
     process = await start(json.loads(entry) + json.loads(command), environment, app)
     try:
-        await sandbox.ready(20)
+        await sandbox.ready()
         assert await healthy(environment)
         async with aiohttp.ClientSession() as client:
             for kind in ("startupProbe", "livenessProbe", "readinessProbe"):

@@ -25,7 +25,7 @@ async def conversation(
     environment = {**on(sandbox, model), "LLM_API_KEY": KEY, "LOG_FORMAT": form}
     mina, channel = sandbox.person("Mina"), sandbox.channel("general")
     async with start(folder, **environment) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         for status in (200, 400, 401):
             model.status, before = status, len(replies(sandbox, channel))
             await mina.say(channel, f"{sandbox.bot.mention} what is an {ASKED}?")

@@ -146,7 +146,7 @@ async def test_an_unreachable_model_is_a_sentence_and_the_bot_goes_on(
 ) -> None:
     settings = {**on(sandbox, model), "LLM_BASE_URL": "http://127.0.0.1:9/v1"}
     async with start(tmp_path, **settings) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         channel = sandbox.channel("general")
         for text in ("why?", "and now?"):
             await sandbox.person("Mina").say(channel, f"{sandbox.bot.mention} {text}")
@@ -164,7 +164,7 @@ async def test_a_killed_discord_is_said_and_the_bot_waits_for_it(
     async with AsyncExitStack() as stack:
         async with Sandbox() as sandbox:
             process = await stack.enter_async_context(start(tmp_path, **on(sandbox, model)))
-            await sandbox.ready(20)
+            await sandbox.ready()
         await asyncio.sleep(3)
         assert process.returncode is None
         process.send_signal(signal.SIGTERM)
@@ -180,7 +180,7 @@ async def test_the_memory_survives_a_killed_process(
     channel, mina = sandbox.channel("general"), sandbox.person("Mina")
     for text in ("My favourite colour is teal.", "Which colour did I say?"):
         async with start(tmp_path, **on(sandbox, model)) as process:
-            await sandbox.ready(20)
+            await sandbox.ready()
             await mina.say(channel, f"{sandbox.bot.mention} {text}")
             await sandbox.until(lambda: "-# " in channel.messages[-1].content, timeout=20)
             process.kill()

@@ -56,7 +56,7 @@ async def told_to_stop(
     """Ask, wait for the first text, send SIGTERM; gives the questions and how long it took to end."""
     channel = sandbox.channel("general")
     async with start(folder, **environment) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         asked = [await ask(sandbox, channel, f"Person {n}") for n in range(questions)]
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 30, 20)
         began = time.monotonic()
@@ -94,7 +94,7 @@ async def test_a_full_message_whose_receipt_a_kill_prevents_is_shown_once(
     channel, url = sandbox.channel("general"), f"sqlite:///{tmp_path}/data/tokki.db"
     model.words, model.pause = WORDS * 2, 0.0  # so that the second message needs no button
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         sandbox.latency = 0.5  # each way
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: len(replies(sandbox, channel)) == 2, 20)
@@ -117,7 +117,7 @@ async def test_retry_goes_on_from_what_a_killed_process_left(
 ) -> None:
     channel, url = sandbox.channel("general"), f"sqlite:///{tmp_path}/data/tokki.db"
     async with start(tmp_path, **on(sandbox, slow_model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 150, 20)
         process.kill()
@@ -183,7 +183,7 @@ async def test_a_stop_comes_in_time_without_a_database(
     url, channel = postgres.create("stopped"), sandbox.channel("general")
     environment = on(sandbox, slow_model) | {"DATABASE_URL": url}
     async with start(tmp_path, **environment) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 30, 20)
         with lost(postgres):
@@ -206,7 +206,7 @@ async def test_a_database_that_is_lost_in_mid_answer_and_returns_has_the_whole_a
     url, channel = postgres.create("lost"), sandbox.channel("general")
     environment = on(sandbox, slow_model) | {"DATABASE_URL": url}
     async with start(tmp_path, **environment) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 30, 20)
         with lost(postgres):
@@ -236,7 +236,7 @@ async def test_a_file_that_another_program_locks_costs_no_answer(
     channel, file = sandbox.channel("general"), tmp_path / "data" / "tokki.db"
     slow_model.words = WORDS[:200]
     async with start(tmp_path, **on(sandbox, slow_model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         question = await ask(sandbox, channel)
         await sandbox.until(lambda: body(replies(sandbox, channel)).count("word") > 30, 20)
         other = sqlite3.connect(file, isolation_level=None)

@@ -54,7 +54,7 @@ async def process_with(
     }
     async with start(folder, **settings) as process, asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(process.communicate())
-        await sandbox.ready(20)
+        await sandbox.ready()
         yield printed
         process.send_signal(signal.SIGTERM)
         printed += await reading

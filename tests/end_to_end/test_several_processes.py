@@ -72,7 +72,7 @@ async def test_two_processes_are_one_bot_and_one_finishes_what_the_other_left(
             await stack.enter_async_context(process_of(shard, tmp_path, environment))
             for shard in range(SHARDS)
         ]
-        await sandbox.ready(40)
+        await sandbox.ready()
         # Each waited for its turn to begin a session.
         assert sandbox.gateway.premature == 0
         assert {each.shard for each in sandbox.gateway.sessions} == {0, 1}
@@ -100,7 +100,7 @@ async def test_two_processes_are_one_bot_and_one_finishes_what_the_other_left(
         # Nothing is stuck: neither for the one that lives nor for the one that comes instead.
         model.words, model.pause = ["Because."], 0.0
         await stack.enter_async_context(process_of(1, tmp_path, environment))
-        await sandbox.ready(40)
+        await sandbox.ready()
         for channel in (mine, left):
             assert "Because." in (await ask(sandbox, "why?", channel))[-1].content
     assert sandbox.count_429 == 0
@@ -121,7 +121,7 @@ async def test_what_one_process_is_told_holds_in_the_other_within_a_second(
         )
         for shard in range(SHARDS):
             await stack.enter_async_context(process_of(shard, tmp_path, environment))
-        await sandbox.ready(40)
+        await sandbox.ready()
         told, knowing = channels
         await ask(sandbox, "why?", knowing)  # it has read what holds for her
         chosen = await sandbox.person("Mina").slash(told, "model", name="other")

@@ -237,7 +237,7 @@ async def test_a_process_reads_what_a_file_says_to_the_library(
     )
     (tmp_path / ".env").write_text("\n".join(lines))
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         await ask(sandbox, "why?")
         await collector.until(lambda: collector.named("question"))
         process.send_signal(signal.SIGTERM)

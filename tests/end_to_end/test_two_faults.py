@@ -55,7 +55,7 @@ async def test_a_stop_below_what_nobody_knows_of_leaves_it_to_be_found(
     write(model, 200)
     channel = sandbox.channel("general")
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         fault = sandbox.faults.add("POST", POST, delay=1.0)
         await ask(sandbox, channel)
         await sandbox.until(lambda: fault.hits)
@@ -157,7 +157,7 @@ async def test_a_press_while_the_process_ends_keeps_the_button_for_the_next(
     write(model, 200)
     here, there = sandbox.channel("general"), sandbox.channel("random")
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         early, late = await begun(sandbox, here), await begun(sandbox, there)
         path = f"/channels/{there.id}/messages/*"
         slow = sandbox.faults.add("PATCH", path, delay=3.0, times=3)
@@ -170,7 +170,7 @@ async def test_a_press_while_the_process_ends_keeps_the_button_for_the_next(
     assert not pressed.acknowledged
     await ended(sandbox, late)
     async with start(tmp_path, **on(sandbox, model)):
-        await sandbox.ready(20)
+        await sandbox.ready()
         await sandbox.person("Mina").press(reply, button(reply, "retry"))
         await sandbox.until(lambda: len(replies(sandbox, here)) == 2)
 
@@ -210,7 +210,7 @@ async def test_stop_takes_the_cursor_from_a_private_answer_whose_process_is_gone
     write(model, 200)
     mina, channel = sandbox.person("Mina"), sandbox.channel("general")
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         asked = await mina.slash(channel, "ask", prompt="write", private=True)
         await sandbox.until(lambda: "word9 " in str(asked.messages[:1]), 15)
         process.kill()
@@ -218,7 +218,7 @@ async def test_stop_takes_the_cursor_from_a_private_answer_whose_process_is_gone
     (reply,) = asked.messages
     shown = reply.content.removesuffix(f" {CURSOR}")
     async with start(tmp_path, **on(sandbox, model)):
-        await sandbox.ready(20)
+        await sandbox.ready()
         await asyncio.sleep(1.0)
         pressed = await mina.press(reply, button(reply, "stop"))
         await sandbox.until(lambda: CURSOR not in reply.content)
@@ -233,7 +233,7 @@ async def test_a_kill_leaves_no_cursor_in_a_message_that_was_given_up(
     write(model, 500)
     thread = sandbox.start_thread(sandbox.channel("general"), "a talk")
     async with start(tmp_path, **on(sandbox, model)) as process:
-        await sandbox.ready(20)
+        await sandbox.ready()
         await begun(sandbox, thread)
         sandbox.archive(thread)
         await sandbox.until(lambda: len(replies(sandbox, thread)) == 2, 15)

@@ -37,7 +37,7 @@ async def test_a_server_that_removes_the_bot_ends_its_answers_and_no_other(
         here = await begun(sandbox)
         quiet.clear()
         await sandbox.remove_guild(guild)
-        await sandbox.until(lambda: model.cancelled == 3, timeout=2)
+        await sandbox.until(lambda: model.cancelled == 3, timeout=20)
         await ended(sandbox, here)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)
         assert len(complaints(quiet)) <= 3  # one for each answer
@@ -72,7 +72,7 @@ async def test_a_place_that_goes_while_the_model_is_silent_ends_its_work_at_once
             await sandbox.remove_guild(sandbox.guild)
         else:
             await sandbox.remove_channel(channel)
-        await sandbox.until(lambda: model.cancelled == 1, timeout=2)
+        await sandbox.until(lambda: model.cancelled == 1, timeout=20)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)
         mina = sandbox.person("Mina")
         await mina.say(mina.dm(), "still there?")

@@ -226,7 +226,7 @@ async def test_a_deleted_message_of_several_ends_the_others(
         # Only then the bot knows that it is there.
         await sandbox.until(lambda: len(replies(sandbox, channel)[1].versions) > 1)
         await sandbox.remove_message(replies(sandbox, channel)[which])
-        await sandbox.until(lambda: model.cancelled == 1, timeout=2)
+        await sandbox.until(lambda: model.cancelled == 1, timeout=20)
         await sandbox.until(lambda: services.dispatcher.open_replies == 0)
         key = channel.id, question.id
         async with asyncio.timeout(10):

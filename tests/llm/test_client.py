@@ -79,7 +79,7 @@ class TestDeadlines:
             failure = raised.value
         assert failure.fault is Fault.UNREACHABLE
         assert "no connection in time" in failure.detail
-        assert 0.09 < time.monotonic() - started < 3
+        assert 0.09 < time.monotonic() - started < 20
 
     @pytest.mark.parametrize(
         "script",
@@ -97,8 +97,8 @@ class TestDeadlines:
         async with WireServer(script) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, first_text=0.5)))
-            assert 0.49 < time.monotonic() - started < 5
-            await asyncio.wait_for(server.gone.wait(), 1.0)
+            assert 0.49 < time.monotonic() - started < 20
+            await asyncio.wait_for(server.gone.wait(), 30)
         assert failure.fault is Fault.TIMED_OUT
         assert len(server.requests) == 1
 
@@ -108,19 +108,19 @@ class TestDeadlines:
             assert await text_of(make_model(server, Deadlines(first_text=1.0))) == "Hello"
 
     async def test_between_texts(self, make_model: MakeModel) -> None:
-        script = sse(d(), Pause(0.4), d(), Pause(0.4), d(), Endless(b":\n\n", 0.01))
+        script = sse(d(), Pause(1.2), d(), Pause(1.2), d(), Endless(b":\n\n", 0.01))
         async with WireServer(script) as server:
             started = time.monotonic()
-            failure = await failure_of(make_model(server, Deadlines(between_texts=0.7)))
-            assert 1.49 < time.monotonic() - started < 5
+            failure = await failure_of(make_model(server, Deadlines(between_texts=2.0)))
+            assert 4.39 < time.monotonic() - started < 20
         assert failure.fault is Fault.INTERRUPTED
 
     async def test_whole_answer(self, make_model: MakeModel) -> None:
         async with WireServer(sse(Endless(d("x"), 0.01))) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, whole=0.3)))
-            assert 0.29 < time.monotonic() - started < 3
-            await asyncio.wait_for(server.gone.wait(), 1.0)
+            assert 0.29 < time.monotonic() - started < 20
+            await asyncio.wait_for(server.gone.wait(), 30)
         assert failure.fault is Fault.INTERRUPTED
 
     async def test_a_slow_reader_is_not_a_slow_server(self, make_model: MakeModel) -> None:

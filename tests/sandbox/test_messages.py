@@ -68,10 +68,10 @@ async def test_edits_and_deletions_by_people_reach_the_bot(sandbox: Sandbox, bot
     mina, general = sandbox.person("Mina"), sandbox.channel("general")
     said = await mina.say(general, "teh")
     await mina.edit(said, "the")
-    after = (await bot.wait_for("message_edit", timeout=2))[1]
+    after = (await bot.wait_for("message_edit", timeout=20))[1]
     assert after.content == "the"
     await mina.delete(said)
-    gone = await bot.wait_for("message_delete", timeout=2)
+    gone = await bot.wait_for("message_delete", timeout=20)
     assert gone.id == said.id
     assert said.deleted_at
     assert general.messages == []
@@ -242,9 +242,9 @@ async def test_typing_and_reactions_are_seen_on_both_sides(sandbox: Sandbox, bot
     await bot.heard[0].add_reaction("👍")
     assert said.reactions == {"👍": [sandbox.bot]}
     await mina.react(said, "👍")
-    reaction, user = await bot.wait_for("reaction_add", timeout=2)
+    reaction, user = await bot.wait_for("reaction_add", timeout=20)
     while user.id != mina.id:
-        reaction, user = await bot.wait_for("reaction_add", timeout=2)
+        reaction, user = await bot.wait_for("reaction_add", timeout=20)
     assert {each.id async for each in reaction.users()} == {sandbox.bot.id, mina.id}
     await bot.heard[0].remove_reaction("👍", bot.user)
     assert said.reactions == {"👍": [mina.user]}

@@ -79,7 +79,7 @@ class TestDeadlines:
             failure = raised.value
         assert failure.fault is Fault.UNREACHABLE
         assert "no connection in time" in failure.detail
-        assert 0.09 < time.monotonic() - started < 20
+        assert 0.09 < time.monotonic() - started < 3
 
     @pytest.mark.parametrize(
         "script",
@@ -97,7 +97,7 @@ class TestDeadlines:
         async with WireServer(script) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, first_text=0.5)))
-            assert 0.49 < time.monotonic() - started < 20
+            assert 0.49 < time.monotonic() - started < 5
             await asyncio.wait_for(server.gone.wait(), 30)
         assert failure.fault is Fault.TIMED_OUT
         assert len(server.requests) == 1
@@ -112,14 +112,14 @@ class TestDeadlines:
         async with WireServer(script) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, Deadlines(between_texts=2.0)))
-            assert 4.39 < time.monotonic() - started < 20
+            assert 4.39 < time.monotonic() - started < 8
         assert failure.fault is Fault.INTERRUPTED
 
     async def test_whole_answer(self, make_model: MakeModel) -> None:
         async with WireServer(sse(Endless(d("x"), 0.01))) as server:
             started = time.monotonic()
             failure = await failure_of(make_model(server, replace(SHORT, whole=0.3)))
-            assert 0.29 < time.monotonic() - started < 20
+            assert 0.29 < time.monotonic() - started < 3
             await asyncio.wait_for(server.gone.wait(), 30)
         assert failure.fault is Fault.INTERRUPTED
 

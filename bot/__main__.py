@@ -18,8 +18,9 @@ from typing import Any
 from dotenv import dotenv_values
 
 from bot import bench, composition, demo, doctor, logs
+from bot.chat.beside import beside
 from bot.settings import Settings, SettingsError
-from bot.tuning import tune
+from bot.tuning import keep_trimmed, tune
 
 log = logging.getLogger("bot")  # under -m this module's own name is __main__
 
@@ -116,7 +117,8 @@ def _log_level(options: argparse.Namespace, settings: Settings) -> str:
 
 async def _run(settings: Settings) -> int:
     tune()
-    await composition.run(settings)
+    async with beside(keep_trimmed()):
+        await composition.run(settings)
     return _FINE
 
 

@@ -4,10 +4,15 @@ import platform
 import socket
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from bot import __main__, composition, tuning
+from bot.chat.beside import beside
+from bot.settings import Settings
 from bot.tuning import READ_AT_ONCE, tune
 
 _THREADS = """
@@ -21,6 +26,31 @@ for _ in range(3):
     thread.join()
 ctypes.CDLL(None).malloc_stats()
 """
+
+# Every second one of the pieces is let go, so that none of what is free lies at the end.
+_HOLES = """
+import asyncio, os
+from bot import tuning
+
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+async def main():
+    pieces = [bytes(8_000) for _ in range(10_000)]
+    del pieces[::2]
+    before = resident()
+    tuning.TRIM_EVERY = 0.01
+    try:
+        async with asyncio.timeout(0.5):
+            await tuning.keep_trimmed()
+    except TimeoutError:
+        print(before - resident())
+
+asyncio.run(main())
+"""
+
+_glibc_only = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone does it")
 
 
 @pytest.fixture
@@ -58,9 +88,54 @@ def test_what_is_there_at_the_start_is_not_looked_through_again() -> None:
     assert gc.get_freeze_count() > 100 * len(gc.get_objects())
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone has such places")
+@_glibc_only
 def test_threads_leave_no_memory_in_places_of_their_own() -> None:
-    told = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", _THREADS], capture_output=True, text=True, check=True
+    assert _run(_THREADS).stderr.count("Arena ") == 1
+
+
+@_glibc_only
+def test_what_lies_free_between_pieces_in_use_goes_back_to_the_system() -> None:
+    assert int(_run(_HOLES).stdout) > 15_000_000
+
+
+async def test_cycles_among_old_objects_do_not_wait_for_python_to_look_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.itself = self
+
+    monkeypatch.setattr(tuning, "TRIM_EVERY", 0.01)
+    knot = Knot()
+    gc.collect()  # it is old from now on
+    gone = asyncio.Event()
+    weakref.finalize(knot, gone.set)
+    del knot
+    async with asyncio.timeout(10), beside(tuning.keep_trimmed()):
+        await gone.wait()
+
+
+def test_the_bot_is_trimmed_as_long_as_it_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    trimmed = asyncio.Event()
+
+    async def trim() -> None:
+        trimmed.set()
+        await asyncio.Event().wait()
+
+    async def run(settings: Settings) -> None:
+        async with asyncio.timeout(10):
+            await trimmed.wait()
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(__main__, "tune", lambda: None)
+    monkeypatch.setattr(__main__, "keep_trimmed", trim)
+    monkeypatch.setattr(composition, "run", run)
+    assert __main__.main(["run"]) == 0
+
+
+def _run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert told.stderr.count("Arena ") == 1

@@ -84,10 +84,16 @@ class Asked:
         return next((each for each in self.buttons if ":stop:" in each[1]), None)
 
     @property
+    def thread(self) -> Channel | None:
+        """The thread that it was asked in, or that the bot has opened for it."""
+        if self.channel.is_thread:
+            return self.channel
+        return self.message.thread if self.message else None
+
+    @property
     def is_gone(self) -> bool:
         """Whether it, or its answer, stands where the bot cannot write any more."""
-        thread = self.message.thread if self.message else None
-        return self.gone or self.channel.gone or (thread is not None and thread.gone)
+        return self.gone or self.channel.gone or (self.thread is not None and self.thread.gone)
 
     @property
     def fate(self) -> Fate:

@@ -63,6 +63,7 @@ class Talkers:
         self.active: Counter[str] = Counter()  # the faults of this moment
         self.claims = Claims(sandbox)
         self._pending: list[Asked] = []
+        self._threads: set[Channel] = set()  # to which somebody may come back
         self._together: defaultdict[tuple[Person, Channel], list[Asked]] = defaultdict(list)
         self._sandbox = sandbox
         self._chance = chance
@@ -85,6 +86,7 @@ class Talkers:
     async def ask(self) -> None:
         """Let somebody ask in some way, if there is anybody who would hear."""
         self._note()
+        self._archive()
         if self._sandbox.gateway.sessions:
             way = self._chance.choices(list(_WAYS), list(_WAYS.values()))[0]
             await self._ways[way]()
@@ -155,8 +157,9 @@ class Talkers:
 
     async def _in_thread(self) -> None:
         """Go on in a thread that the bot has opened, or have it open one."""
-        messages = (each.message for each in self._back() if each.message)
-        threads = [each.thread for each in messages if each.thread and not _is_closed(each.thread)]
+        threads = [
+            each.thread for each in self._back() if each.thread and not _is_closed(each.thread)
+        ]
         if threads and self._chance.random() < 2 / 3:
             person, text = self._person(), self._text()
             message = await person.say(self._chance.choice(threads), text.asks)
@@ -229,6 +232,16 @@ class Talkers:
         self._pending = [
             each for each in self._pending if each.is_open or now - each.changed_at < _AT_WORK
         ]
+
+    def _archive(self) -> None:
+        """Archive the threads to which nobody comes back, as Discord does after some time."""
+        asked = (*self.asked[-_BACK:], *self._pending)
+        threads = {each.thread for each in asked if each.thread}
+        left = {each for each in self._threads - threads if not each.gone}
+        later = {each for each in left if _is_closed(each)}  # when the bot is in their server again
+        for each in left - later:
+            self._sandbox.archive(each)
+        self._threads = threads | later
 
     def tries(self, call: Call) -> list[int]:
         """Give the status of each of the bot's tries to respond to a call."""

@@ -216,6 +216,27 @@ async def test_an_answer_in_a_thread_of_its_own_is_found_there(
     assert asked.fate is Fate.GONE
 
 
+async def test_a_thread_is_archived_once_nobody_comes_back_to_it(
+    sandbox: Sandbox, talkers: Talkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_talkers, "_AT_WORK", 0.0)
+    monkeypatch.setattr(_talkers, "_BACK", 3)
+    ended, growing = [await talkers.mention(words=(30, 40)) for _ in range(2)]
+    threads = [
+        sandbox.world.start_thread(each.channel, "x", sandbox.bot, each.message)
+        for each in (ended, growing)
+    ]
+    post(sandbox, threads[0], ended.meant[0])
+    post(sandbox, threads[1], growing.meant[0][:20])
+    await talkers.mention()
+    await talkers.ask()
+    assert [each.archived for each in threads] == [False, False]
+
+    await talkers.mention()
+    await talkers.ask()
+    assert [each.archived for each in threads] == [True, False]
+
+
 async def test_what_only_the_presser_of_a_button_is_told_is_no_answer(
     sandbox: Sandbox, talkers: Talkers
 ) -> None:

@@ -31,6 +31,7 @@ ctypes.CDLL(None).malloc_stats()
 _HOLES = """
 import asyncio, os
 from bot import tuning
+from bot.chat.beside import beside
 
 def resident():
     with open("/proc/self/statm") as file:
@@ -41,11 +42,9 @@ async def main():
     del pieces[::2]
     before = resident()
     tuning.TRIM_EVERY = 0.01
-    try:
-        async with asyncio.timeout(0.5):
-            await tuning.keep_trimmed()
-    except TimeoutError:
-        print(before - resident())
+    async with asyncio.timeout(20), beside(tuning.keep_trimmed()):
+        while before - resident() < 15_000_000:
+            await asyncio.sleep(0.01)
 
 asyncio.run(main())
 """
@@ -95,7 +94,7 @@ def test_threads_leave_no_memory_in_places_of_their_own() -> None:
 
 @_glibc_only
 def test_what_lies_free_between_pieces_in_use_goes_back_to_the_system() -> None:
-    assert int(_run(_HOLES).stdout) > 15_000_000
+    _run(_HOLES)  # fails when it has not gone after 20 s
 
 
 async def test_cycles_among_old_objects_do_not_wait_for_python_to_look_for_them(
